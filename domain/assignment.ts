@@ -1,0 +1,197 @@
+import type { CivilDate, FiledStep, Instant, LineState, PairState } from './vocabulary.ts';
+import type { AdjustmentAnswer, AdjustmentReason, ConferenceForm } from './vocabulary.ts';
+import type { ConferenceMode, StepKind, StepState } from './vocabulary.ts';
+
+/** What a document is known by here: number ("không số" is a number too) and date. No files are kept. */
+export type DocumentRef = { readonly number: string; readonly on: CivilDate };
+
+/** The plan of a pair: a number of each agency (or one joint number), and what is local about it. */
+export type PlanEvidence = {
+  readonly documents: readonly (DocumentRef & { readonly agency: string })[];
+  readonly localItems: readonly string[];
+  /** The template's text taken over word for word: allowed, and shown as such. */
+  readonly unchangedCopy: boolean;
+};
+
+/** A conference held: numbers only, never names (PRODUCT 2.5). */
+export type ConferenceEvidence = {
+  readonly heldOn: CivilDate;
+  readonly form: ConferenceForm;
+  readonly mode: ConferenceMode;
+  readonly invited: Attendance;
+  readonly present: Attendance;
+  readonly chairPost: string;
+  readonly minutes: DocumentRef;
+};
+/** Heads by agency code; `others` for everybody else. */
+export type Attendance = {
+  readonly byAgency: Readonly<Record<string, number>>;
+  readonly others: number;
+};
+
+/** A pair's report: what is not already said by the plan and the conference. */
+export type ReportEvidence = { readonly document: DocumentRef; readonly remarks: string | null };
+
+export type Evidence =
+  | { readonly step: 'plan'; readonly plan: PlanEvidence }
+  | { readonly step: 'conference'; readonly conference: ConferenceEvidence }
+  | { readonly step: 'report'; readonly report: ReportEvidence };
+
+/** What can happen to one assignment. `agency` is the line it is done for, whoever did it. */
+export type AssignmentAct =
+  | { readonly kind: 'acknowledgement'; readonly version: number }
+  | { readonly kind: 'designation'; readonly post: string }
+  | { readonly kind: 'adjustmentRequest'; readonly reason: AdjustmentReason; readonly text: string }
+  | { readonly kind: 'adjustmentWithdrawal'; readonly request: number }
+  | {
+      readonly kind: 'adjustmentAnswer';
+      readonly request: number;
+      readonly answer: AdjustmentAnswer;
+      /** The day the other line was consulted (PRODUCT 3). */
+      readonly consultedOn: CivilDate;
+      readonly document: DocumentRef;
+      /** With `adjust` only: new dates by step key; the others stay. */
+      readonly dates: Readonly<Record<string, CivilDate>>;
+    }
+  | { readonly kind: 'filing'; readonly evidence: Evidence }
+  | {
+      readonly kind: 'confirmation';
+      readonly filing: number;
+      readonly agrees: boolean;
+      /** What the other side says instead, when it does not agree. */
+      readonly differs: string | null;
+    }
+  | { readonly kind: 'acceptance' }
+  | {
+      readonly kind: 'return';
+      readonly step: FiledStep;
+      readonly reason: string;
+      readonly field: string;
+    };
+export type AssignmentActKind = AssignmentAct['kind'];
+
+/** An act in the record: `seq` orders, `at` dates it, `agency` names the line it concerns. */
+export type AssignmentFact = {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly agency: string;
+  readonly act: AssignmentAct;
+};
+
+/** A step's terms for one assignment; the acknowledgement's date is set by the opening. */
+export type StepTerms = {
+  readonly key: string;
+  readonly kind: StepKind;
+  readonly dueOn: CivilDate;
+  /** Also due so many working days after that step was held, never after its own date. */
+  readonly after?: { readonly kind: StepKind; readonly within: number };
+};
+
+/** One office of the pair as the record knows it at the moment of looking. */
+export type LineInput = {
+  readonly agency: string;
+  /** Since when an enabled account may confirm for it, or somebody stands in; null = khuyết đầu mối. */
+  readonly staffedSince: Instant | null;
+};
+
+/** Why a fact that was accepted had no effect: shown to its author. */
+export const NOT_APPLIED = [
+  'alreadyDone',
+  'alreadyReceived',
+  'alreadyFiled',
+  'alreadyConfirmed',
+  'alreadyAccepted',
+  'adjustmentPending',
+  'answered',
+  'disputed',
+  'exempt',
+  'lastLine',
+  'notConfirmed',
+  'notNamed',
+  'notReceived',
+  'notReported',
+  'ownFiling',
+  'noSuchStep',
+  'returned',
+  'superseded',
+] as const;
+export type NotApplied = (typeof NOT_APPLIED)[number];
+
+export type Filing = {
+  readonly seq: number;
+  /** The how-manieth filing of this step, from 1: names it where ids may not. */
+  readonly n: number;
+  readonly agency: string;
+  readonly on: CivilDate;
+  readonly evidence: Evidence;
+  readonly confirmedBy: readonly string[];
+  readonly dispute: { readonly agency: string; readonly differs: string | null } | null;
+};
+
+export type StepView = {
+  readonly key: string;
+  readonly kind: StepKind;
+  readonly state: StepState;
+  readonly dueOn: CivilDate;
+  readonly filing: Filing | null;
+  /** The return that is to be mended: which office, by when. */
+  readonly returned: {
+    readonly agency: string;
+    readonly mendBy: CivilDate;
+    readonly reason: string;
+    readonly field: string;
+  } | null;
+  /** The day the last side filed; null while open. On time is judged by it. */
+  readonly filedOn: CivilDate | null;
+  /** When this date was last set: reminders that would have come before then are not made up for. */
+  readonly setAt: Instant;
+  /** Agencies of the pair that owe something for this step now. */
+  readonly owedBy: readonly string[];
+};
+
+export type LineView = {
+  readonly agency: string;
+  readonly state: LineState;
+  /** Day of tiếp nhận by version; a later version never moves the pair's state. */
+  readonly receivedOn: Readonly<Record<number, CivilDate>>;
+  readonly assignedPost: string | null;
+  readonly request: {
+    readonly seq: number;
+    readonly reason: AdjustmentReason;
+    readonly text: string;
+    readonly askedOn: CivilDate;
+    readonly answerBy: CivilDate;
+  } | null;
+  readonly acceptedOn: CivilDate | null;
+};
+
+export type VersionView = {
+  readonly n: number;
+  readonly madeAt: Instant;
+  readonly acknowledgeBy: CivilDate;
+  /** Due dates by step key that this version sets; the first holds them all. */
+  readonly dates: Readonly<Record<string, CivilDate>>;
+};
+
+/** Who holds an open assignment: offices of the pair, and agencies whose superior does. */
+export type Holder = {
+  readonly offices: readonly string[];
+  readonly superiorsOf: readonly string[];
+};
+
+export type AssignmentView = {
+  readonly state: PairState;
+  readonly lines: readonly LineView[];
+  readonly steps: readonly StepView[];
+  readonly versions: readonly VersionView[];
+  readonly holder: Holder;
+  readonly notApplied: readonly { readonly seq: number; readonly reason: NotApplied }[];
+  /** Set when done: the day it became so, and whether every step was filed in time. */
+  readonly done: { readonly on: CivilDate; readonly onTime: boolean } | null;
+  /** The confirmed conference, whether or not it counts yet. */
+  readonly conference: {
+    readonly heldOn: CivilDate;
+    readonly counts: boolean;
+    readonly present: readonly string[];
+  } | null;
+};

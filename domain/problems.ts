@@ -1,0 +1,299 @@
+/**
+ * Every refusal the product knows: a stable code, an HTTP status, and in both languages what is wrong and what
+ * to do about it. A refusal that is not on this list is a bug and answered as `server.error`.
+ */
+import type { Bilingual } from './vocabulary.ts';
+
+export type ProblemKind = {
+  readonly status: number;
+  readonly title: Bilingual;
+  readonly todo: Bilingual;
+};
+
+const problem = (
+  status: number,
+  vi: readonly [string, string],
+  en: readonly [string, string],
+): ProblemKind => ({
+  status,
+  title: { vi: vi[0], en: en[0] },
+  todo: { vi: vi[1], en: en[1] },
+});
+
+export const PROBLEMS = {
+  'request.invalid': problem(
+    400,
+    ['Yêu cầu không đúng mẫu.', 'Xem danh sách lỗi, sửa từng trường rồi gửi lại.'],
+    ['The request does not fit its form.', 'See the list of errors, mend each field, send again.'],
+  ),
+  'request.too_large': problem(
+    413,
+    ['Nội dung gửi quá lớn.', 'Rút gọn nội dung; không gửi kèm tệp.'],
+    ['The request is too large.', 'Shorten it; files are not taken.'],
+  ),
+  'request.not_json': problem(
+    415,
+    ['Nội dung phải là JSON.', 'Gửi với Content-Type: application/json.'],
+    ['The body must be JSON.', 'Send it with Content-Type: application/json.'],
+  ),
+  'request.not_found': problem(
+    404,
+    ['Không tìm thấy.', 'Kiểm tra địa chỉ; có thể mục này ngoài phạm vi của tài khoản.'],
+    ['Not found.', "Check the address; it may lie outside the account's scope."],
+  ),
+  'request.method': problem(
+    405,
+    ['Không dùng được phương thức này ở đây.', 'Xem tài liệu API tại /reference.'],
+    ['That method is not offered here.', 'See the API reference at /reference.'],
+  ),
+  'request.too_many': problem(
+    429,
+    ['Gửi quá nhiều yêu cầu.', 'Chờ một phút rồi gửi lại.'],
+    ['Too many requests.', 'Wait a minute, then send again.'],
+  ),
+  'account.unknown': problem(
+    401,
+    [
+      'Chưa đăng nhập hoặc mã truy cập không còn hiệu lực.',
+      'Gửi Authorization: Bearer <mã>; nếu mất mã, đề nghị cấp trên cấp lại.',
+    ],
+    [
+      'Not signed in, or the token is no longer valid.',
+      'Send Authorization: Bearer <token>; if it is lost, ask your superior for a new one.',
+    ],
+  ),
+  'account.forbidden': problem(
+    403,
+    [
+      'Tài khoản không có quyền làm việc này.',
+      'Đề nghị người có thẩm quyền của cơ quan hoặc cấp trên thực hiện.',
+    ],
+    ['The account may not do this.', 'Ask somebody of your office, or your superior, who may.'],
+  ),
+  'account.disabled': problem(
+    409,
+    ['Tài khoản đã bị khóa.', 'Tạo tài khoản mới cho cơ quan nếu cần.'],
+    ['The account is disabled already.', 'Create a new account for the office if one is needed.'],
+  ),
+  'idempotency.key_missing': problem(
+    400,
+    [
+      'Thiếu Idempotency-Key.',
+      'Gửi kèm một khóa riêng (1-200 ký tự) cho mỗi việc; gửi lại thì dùng đúng khóa cũ.',
+    ],
+    [
+      'Idempotency-Key is missing.',
+      'Send a key of your own (1-200 characters) with each act; use the same one when sending it again.',
+    ],
+  ),
+  'idempotency.other_body': problem(
+    422,
+    [
+      'Khóa này đã dùng cho một nội dung khác.',
+      'Dùng khóa mới cho nội dung mới, hoặc gửi lại đúng nội dung cũ.',
+    ],
+    [
+      'This key was used with another body.',
+      'Use a new key for a new body, or send the old body again.',
+    ],
+  ),
+  'act.not_applied': problem(
+    409,
+    ['Việc này không còn thực hiện được.', 'Xem lý do, tải lại rồi làm theo tình trạng mới.'],
+    ['This can no longer be done.', 'See the reason, reload, and act on the new state.'],
+  ),
+  'rollout.not_open': problem(
+    409,
+    ['Đợt triển khai chưa ban hành hoặc đã kết thúc.', 'Tải lại đợt triển khai để xem tình trạng.'],
+    ['The rollout is not issued, or is closed.', 'Reload the rollout to see its state.'],
+  ),
+  'rollout.already_signed': problem(
+    409,
+    ['Cơ quan đã ghi nhận chữ ký cho văn bản này.', 'Không cần gửi lại.'],
+    ['The agency has signed this act already.', 'No need to send it again.'],
+  ),
+  'rollout.unsigned': problem(
+    409,
+    [
+      'Chưa đủ chữ ký của các cơ quan.',
+      'Chờ đủ số, ngày và chức vụ người ký của mọi cơ quan ký kết.',
+    ],
+    ['Not every agency has signed.', "Wait for every agency's number, date and signatory post."],
+  ),
+  'rollout.in_force': problem(
+    409,
+    ['Văn bản này đã có hiệu lực.', 'Không cần ban hành lại.'],
+    ['This act is in force already.', 'No need to put it in force again.'],
+  ),
+  'rollout.act_exists': problem(
+    409,
+    ['Đợt triển khai đã có văn bản loại này.', 'Dùng văn bản đã có; xem danh sách của đợt.'],
+    ['The rollout has an act of this kind already.', 'Use that one; see the list of the rollout.'],
+  ),
+  'rollout.not_done': problem(
+    409,
+    [
+      'Còn đơn vị chưa hoàn thành nên chưa kết thúc được đợt triển khai.',
+      'Xem danh sách chưa hoàn thành và cơ quan đang giữ việc.',
+    ],
+    [
+      'Not every pair is done, so the rollout cannot be closed.',
+      'See who is not done and who holds it.',
+    ],
+  ),
+  'rollout.conference_confirmed': problem(
+    409,
+    ['Hội nghị cấp trên cùng đã được xác nhận.', 'Không cần gửi lại.'],
+    ['The conference at the top is confirmed already.', 'No need to send it again.'],
+  ),
+  'rollout.conference_superseded': problem(
+    409,
+    [
+      'Đã có bản ghi hội nghị mới hơn, hoặc do chính cơ quan gửi.',
+      'Tải lại rồi xác nhận bản mới nhất của bên kia.',
+    ],
+    ['A newer record exists, or it is your own.', "Reload and confirm the other side's latest."],
+  ),
+  'deadline.rest_day': problem(
+    422,
+    ['Ngày được chọn là ngày nghỉ.', 'Chọn ngày làm việc liền trước hoặc liền sau.'],
+    ['The date is a rest day.', 'Choose the working day before or after it.'],
+  ),
+  'deadline.out_of_order': problem(
+    422,
+    [
+      'Ngày được chọn không theo đúng trình tự các bước.',
+      'Chọn ngày sau hôm nay và đúng thứ tự các bước.',
+    ],
+    [
+      'The date does not fit the order of the steps.',
+      'Choose a date after today that keeps the order.',
+    ],
+  ),
+  'deadline.no_year': problem(
+    422,
+    ['Chưa có lịch làm việc của năm này.', 'Nạp lịch của năm đó vào chương trình rồi thử lại.'],
+    ['There is no working calendar for that year.', "Import that year's calendar, then try again."],
+  ),
+  'evidence.future': problem(
+    422,
+    ['Ngày ghi nhận ở tương lai.', 'Chỉ ghi nhận việc đã diễn ra: ngày không sau hôm nay.'],
+    ['The date lies in the future.', 'Record only what has happened: a date not after today.'],
+  ),
+  'evidence.agency': problem(
+    422,
+    ['Mã cơ quan không thuộc chương trình.', 'Dùng mã các cơ quan ký kết của chương trình.'],
+    ['That agency is not of this programme.', 'Use the codes of the signing agencies.'],
+  ),
+  'text.secret': problem(
+    422,
+    [
+      'Nội dung mang dấu độ mật không được đưa vào hệ thống này.',
+      'Bỏ nội dung mật; gửi theo đường văn bản mật.',
+    ],
+    [
+      'Text marked as secret may not enter this system.',
+      'Remove it; send it by the channel for secret documents.',
+    ],
+  ),
+  'text.personal': problem(
+    422,
+    [
+      'Nội dung có vẻ chứa số định danh hoặc số điện thoại của cá nhân.',
+      'Bỏ thông tin cá nhân; hệ thống chỉ nhận số liệu tổng hợp.',
+    ],
+    [
+      'The text seems to hold an identity or phone number.',
+      'Remove personal data; only aggregates are taken.',
+    ],
+  ),
+  'standin.unfit': problem(
+    422,
+    [
+      'Cơ quan được chọn không phụ trách thay được.',
+      'Chọn cơ quan cùng ngành đang hoạt động, có người xác nhận và không đang được phụ trách thay.',
+    ],
+    [
+      'That office cannot stand in.',
+      'Choose a living office of the same agency that has somebody to confirm and is not stood in for itself.',
+    ],
+  ),
+  'clock.live': problem(
+    409,
+    [
+      'Chương trình chạy theo giờ thật; không đặt được ngày.',
+      'Chỉ đặt ngày cho chương trình tập huấn.',
+    ],
+    [
+      'The programme runs on real time; its date cannot be set.',
+      'Only a rehearsal has a clock to set.',
+    ],
+  ),
+  'clock.backwards': problem(
+    409,
+    ['Ngày chương trình chỉ đi tới.', 'Chọn thời điểm sau thời điểm hiện tại của chương trình.'],
+    ['The programme clock only moves forward.', 'Choose an instant after its present one.'],
+  ),
+  'programme.other_mode': problem(
+    409,
+    [
+      'Chương trình này đã được nạp ở chế độ khác (thật hoặc tập huấn).',
+      'Dùng một cơ sở dữ liệu riêng cho tập huấn.',
+    ],
+    [
+      'The programme was imported in the other mode (live or rehearsal).',
+      'Use a database of its own for a rehearsal.',
+    ],
+  ),
+  'programme.calendar_in_use': problem(
+    409,
+    [
+      'Không thay được lịch làm việc khi đang có đợt triển khai.',
+      'Nạp lại sau khi kết thúc đợt; thời hạn đang chạy dựa trên lịch cũ.',
+    ],
+    [
+      'The working calendar cannot change under a running rollout.',
+      'Import it again after the rollout is closed; running deadlines rest on the present one.',
+    ],
+  ),
+  'engine.unreachable': problem(
+    503,
+    ['Chưa đọc được bộ máy quy trình.', 'Số liệu vẫn đúng; xem lại phần này sau ít phút.'],
+    [
+      'The workflow engine cannot be reached.',
+      'The record is right; look at this part again in a few minutes.',
+    ],
+  ),
+  'server.busy': problem(
+    503,
+    ['Hệ thống đang bận.', 'Gửi lại sau ít giây với đúng khóa cũ.'],
+    ['The system is busy.', 'Send it again in a few seconds with the same key.'],
+  ),
+  'server.error': problem(
+    500,
+    [
+      'Hệ thống gặp lỗi không mong đợi.',
+      'Gửi lại với đúng khóa cũ; nếu vẫn lỗi, báo người vận hành mã yêu cầu.',
+    ],
+    [
+      'The system met an unexpected error.',
+      'Send it again with the same key; if it stays, tell the operator the request id.',
+    ],
+  ),
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Thrown by facts and routes, rendered in one place as `application/problem+json` (RFC 9457). */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  /** What the reader needs beside the code: the reason, the neighbours of a rest day, the fields at fault. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ProblemCode, details: Readonly<Record<string, unknown>> = {}) {
+    super(PROBLEMS[code].title.en);
+    this.name = 'Problem';
+    this.code = code;
+    this.details = details;
+  }
+}

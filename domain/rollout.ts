@@ -1,0 +1,212 @@
+/**
+ * What a coordinator has to do about its rollout, decided from the record alone: which assignments to write,
+ * which tiers to open, whom to remind, what is complete. Asked again of its own result it asks for nothing.
+ */
+import type { AssignmentFact, AssignmentView, StepTerms } from './assignment.ts';
+import type { AssignmentTerms } from './assignment-state.ts';
+import { viewAssignment } from './assignment-view.ts';
+import type { WorkingCalendar } from './calendar.ts';
+import { judgeDuties } from './duties.ts';
+import type { DutyTerms, JudgedRung } from './duties.ts';
+import type { Template } from './template.ts';
+import type { CivilDate, Instant, PairState, Tier } from './vocabulary.ts';
+
+/** A rollout as frozen at its issue. */
+export type RolloutTerms = {
+  readonly template: Template;
+  /** Due dates by step key, planned backward from the closing (DESIGN 6). */
+  readonly dates: Readonly<Record<string, CivilDate>>;
+  readonly calendar: WorkingCalendar;
+  readonly closedAt: Instant | null;
+};
+
+/** A frozen recipient under the coordinator's unit. `leads`: it has recipients of its own below. */
+export type RecipientStock = {
+  readonly unit: string;
+  readonly tier: Tier;
+  readonly leads: boolean;
+};
+
+export type OfficeStock = {
+  readonly agency: string;
+  readonly office: string;
+  readonly staffedSince: Instant | null;
+  /** Its living superior offices in its own agency's tree, nearest first. */
+  readonly superiors: readonly string[];
+};
+
+export type AssignmentStock = {
+  readonly unit: string;
+  readonly tier: Tier;
+  readonly openedAt: Instant;
+  readonly offices: readonly OfficeStock[];
+  readonly facts: readonly AssignmentFact[];
+  readonly recorded: ReadonlySet<string>;
+};
+
+/** A coordinator below: present from the moment its unit's gate opened. */
+export type ChildStock = {
+  readonly unit: string;
+  readonly complete: boolean;
+  readonly looked: boolean;
+};
+
+export type RolloutStock = {
+  readonly terms: RolloutTerms;
+  readonly conferenceAbove: CivilDate | null;
+  readonly recipients: readonly RecipientStock[];
+  /** Units of recipients that have an assignment, whether or not it is loaded. */
+  readonly opened: ReadonlySet<string>;
+  /** Open assignments and the subjects of what is pending; the others stay as they are stored. */
+  readonly assignments: readonly AssignmentStock[];
+  /** Units whose stored assignment is done and not loaded now. */
+  readonly settled: ReadonlySet<string>;
+  readonly children: readonly ChildStock[];
+};
+
+export type AssignmentDecision = {
+  readonly unit: string;
+  readonly view: AssignmentView;
+  readonly judged: readonly JudgedRung[];
+};
+
+export type RolloutDecision = {
+  /** Recipients whose receiving gate is open and who have no assignment yet. */
+  readonly toOpen: readonly string[];
+  readonly assignments: readonly AssignmentDecision[];
+  /** Units whose communes may receive from now on: their coordinator is to be written. */
+  readonly gatesToOpen: readonly string[];
+  readonly complete: boolean;
+  readonly totals: Readonly<Record<PairState, number>>;
+  readonly nextAt: Instant | null;
+  /** Assignments that could not be judged: set aside for the operator while the others go on. */
+  readonly troubles: readonly { readonly unit: string; readonly message: string }[];
+};
+
+/** The steps that a pair of this tier owes, in the template's order, with their frozen dates. */
+export function stepsOf(terms: Pick<RolloutTerms, 'template' | 'dates'>, tier: Tier): StepTerms[] {
+  return terms.template.steps.flatMap((step): StepTerms[] => {
+    if (step.tier !== tier) return [];
+    const { key, kind } = step;
+    if (kind === 'issue' || kind === 'summary' || kind === 'closing') return [];
+    const dueOn = terms.dates[key] ?? '';
+    return [
+      step.after === undefined ? { key, kind, dueOn } : { key, kind, dueOn, after: step.after },
+    ];
+  });
+}
+
+/** What one assignment of the rollout is judged by. */
+export function assignmentTerms(
+  terms: RolloutTerms,
+  stock: Pick<AssignmentStock, 'tier' | 'openedAt' | 'offices'>,
+  conferenceAbove: CivilDate | null,
+): AssignmentTerms {
+  const { template, calendar } = terms;
+  const received = template.steps.find(
+    (s) => s.tier === stock.tier && s.kind === 'acknowledgement',
+  );
+  return {
+    openedAt: stock.openedAt,
+    steps: stepsOf(terms, stock.tier),
+    checked: template.checked,
+    lines: stock.offices.map(({ agency, staffedSince }) => ({ agency, staffedSince })),
+    conferenceAbove: needsConferenceAbove(template) ? conferenceAbove : '',
+    acknowledgeWithin: received?.within ?? 0,
+    answerWithin: template.answerWithin,
+    mendWithin: template.mendWithin,
+    calendar,
+  };
+}
+
+/** Without a conference at the top there is nothing to wait for: an empty date is before every other. */
+const needsConferenceAbove = (template: Template) =>
+  template.steps.some((s) => s.kind === 'conference' && s.tier === 'province');
+
+/** All that is due at `now`. Ties break by unit order of the input, never by arrival. */
+export function decideRollout(stock: RolloutStock, now: Instant): RolloutDecision {
+  const { terms } = stock;
+  const open = terms.closedAt === null;
+  const toOpen = open ? stock.recipients.filter((r) => !stock.opened.has(r.unit)) : [];
+  const troubles: { unit: string; message: string }[] = [];
+  const judged = stock.assignments.flatMap((assignment) => {
+    try {
+      return [decideAssignment(stock, assignment, now)];
+    } catch (error) {
+      troubles.push({ unit: assignment.unit, message: String(error) });
+      return [];
+    }
+  });
+  const views = new Map(judged.map(({ unit, view }) => [unit, view]));
+  const begun = new Set(stock.children.map((child) => child.unit));
+  const gatesToOpen = stock.recipients.filter(
+    (r) =>
+      open && r.leads && !begun.has(r.unit) && gateBelowOpen(terms.template, views.get(r.unit)),
+  );
+  const isDone = (unit: string) =>
+    views.get(unit)?.state === 'done' || (!views.has(unit) && stock.settled.has(unit));
+  const complete =
+    stock.recipients.every((r) => isDone(r.unit)) &&
+    stock.recipients.every((r) => !r.leads || isComplete(stock.children, r.unit));
+  return {
+    toOpen: toOpen.map((r) => r.unit),
+    assignments: judged.map(({ unit, view, judged: rungs }) => ({ unit, view, judged: rungs })),
+    gatesToOpen: gatesToOpen.map((r) => r.unit),
+    complete,
+    totals: count(stock, views),
+    nextAt: open ? least(judged.map((d) => d.nextAt)) : null,
+    troubles,
+  };
+}
+
+function decideAssignment(stock: RolloutStock, assignment: AssignmentStock, now: Instant) {
+  const { terms } = stock;
+  const fold = assignmentTerms(terms, assignment, stock.conferenceAbove);
+  const superiors = assignment.offices.map((o) => [o.agency, o.superiors.length] as const);
+  const duty: DutyTerms = {
+    ladder: terms.template.ladder,
+    confirmWithin: terms.template.confirmWithin,
+    closedAt: terms.closedAt,
+    superiors: Object.fromEntries(superiors),
+  };
+  const { judged, nextAt } = judgeDuties(fold, duty, assignment.facts, assignment.recorded, now);
+  return {
+    unit: assignment.unit,
+    view: viewAssignment(fold, assignment.facts, now),
+    judged,
+    nextAt,
+  };
+}
+
+/** Receiving opens below when the plan of this tier is confirmed; a gate once open stays open (its row exists). */
+function gateBelowOpen(template: Template, view: AssignmentView | undefined): boolean {
+  if (template.receiving === 'atIssue') return true;
+  const plan = view?.steps.find((s) => s.kind === 'plan');
+  // A template without a plan at this tier has nothing to wait for.
+  return view !== undefined && (plan === undefined || plan.state === 'confirmed');
+}
+
+const isComplete = (children: readonly ChildStock[], unit: string) =>
+  children.some((child) => child.unit === unit && child.complete);
+
+function count(
+  stock: RolloutStock,
+  views: ReadonlyMap<string, AssignmentView>,
+): Record<PairState, number> {
+  const totals: Record<PairState, number> = {
+    notOpen: 0,
+    returned: 0,
+    disputed: 0,
+    awaitingConfirmation: 0,
+    awaiting: 0,
+    done: 0,
+    reported: 0,
+    inProgress: 0,
+  };
+  for (const { unit } of stock.recipients)
+    totals[views.get(unit)?.state ?? (stock.settled.has(unit) ? 'done' : 'notOpen')] += 1;
+  return totals;
+}
+
+const least = (instants: readonly (Instant | null)[]): Instant | null =>
+  instants.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null);

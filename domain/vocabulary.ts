@@ -1,0 +1,125 @@
+/**
+ * The words everybody shares: closed lists and the types made of them. Labels in both languages are in
+ * `labels.ts`; a word without a label does not compile.
+ */
+
+/** Administrative tiers from the top down. A tree may lack the middle one (since 2025-07-01: Law 72/2025/QH15). */
+export const TIERS = ['province', 'district', 'commune'] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** `YYYY-MM-DD`, a legal date at +07:00. Never an instant. */
+export type CivilDate = string;
+
+/** ISO-8601 UTC, as Postgres gives it. Never a legal date. */
+export type Instant = string;
+
+/** A text in both languages of the product. */
+export type Bilingual = { readonly vi: string; readonly en: string };
+export type Language = keyof Bilingual;
+
+/** What an assignment's step asks for. The order is the order in which a commune meets them. */
+export const STEP_KINDS = ['acknowledgement', 'plan', 'conference', 'report'] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+/** Steps that one office files and every other confirms; an acknowledgement each office files for itself. */
+export const FILED_STEPS = ['plan', 'conference', 'report'] as const;
+export type FiledStep = (typeof FILED_STEPS)[number];
+
+/** One office's side of an assignment (PRODUCT 3, "Per office"). */
+export const LINE_STATES = [
+  'issued',
+  'received',
+  'assigned',
+  'adjustmentRequested',
+  'vacant',
+  'exempt',
+] as const;
+export type LineState = (typeof LINE_STATES)[number];
+
+/** A pair's assignment (PRODUCT 3, "Per pair"), in order of precedence; `notOpen` is shown before the row exists. */
+export const PAIR_STATES = [
+  'notOpen',
+  'returned',
+  'disputed',
+  'awaitingConfirmation',
+  'awaiting',
+  'done',
+  'reported',
+  'inProgress',
+] as const;
+export type PairState = (typeof PAIR_STATES)[number];
+
+export const STEP_STATES = [
+  'open',
+  'filed',
+  'disputed',
+  'returned',
+  'confirmed',
+  'notCounted',
+] as const;
+/** `notCounted`: a confirmed conference that waits for the one of the tier above. */
+export type StepState = (typeof STEP_STATES)[number];
+
+/** Who holds an open thing, judged at the end of a working day (PRODUCT 1, promise 2). */
+export const HOLDER_CLASSES = ['office', 'several', 'superior', 'nobody'] as const;
+export type HolderClass = (typeof HOLDER_CLASSES)[number];
+
+/** Why an office asks for an adjustment. */
+export const ADJUSTMENT_REASONS = [
+  'deadline',
+  'notOurFunction',
+  'duplicate',
+  'lackOfMeans',
+  'other',
+] as const;
+export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
+
+/** The superior's three answers: keep as is, amend this assignment alone (version n+1), exempt the office. */
+export const ADJUSTMENT_ANSWERS = ['keep', 'adjust', 'exempt'] as const;
+export type AdjustmentAnswer = (typeof ADJUSTMENT_ANSWERS)[number];
+
+export const CONFERENCE_FORMS = ['inPerson', 'online', 'hybrid'] as const;
+export type ConferenceForm = (typeof CONFERENCE_FORMS)[number];
+
+export const CONFERENCE_MODES = ['joint', 'separate', 'combined'] as const;
+/** chung / riêng từng ngành / lồng ghép */
+export type ConferenceMode = (typeof CONFERENCE_MODES)[number];
+
+/** Joint acts that exist so far: in force only with every signing agency's signature. */
+export const JOINT_ACT_KINDS = ['issue', 'close'] as const;
+export type JointActKind = (typeof JOINT_ACT_KINDS)[number];
+
+export const ROLLOUT_STATES = ['draft', 'issued', 'closed'] as const;
+export type RolloutState = (typeof ROLLOUT_STATES)[number];
+
+export const ROLES = ['officer', 'planner', 'operator'] as const;
+/** An operator starts, watches and repairs the engine and sees no content. */
+export type Role = (typeof ROLES)[number];
+
+/** On what ground an account may confirm for its office; without one it prepares and files only. */
+export const CONFIRMING_BASES = ['head', 'deputy', 'delegated'] as const;
+export type ConfirmingBasis = (typeof CONFIRMING_BASES)[number];
+
+/** Every kind of fact: something that happened, written once and never changed. */
+export const FACT_KINDS = [
+  // about a rollout
+  'signature',
+  'promulgation',
+  'rolloutConference',
+  'rolloutConferenceConfirmation',
+  // about one assignment
+  'acknowledgement',
+  'designation',
+  'adjustmentRequest',
+  'adjustmentWithdrawal',
+  'adjustmentAnswer',
+  'filing',
+  'confirmation',
+  'acceptance',
+  'return',
+  // about an office
+  'standIn',
+  // about a programme
+  'clock',
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
