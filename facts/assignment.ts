@@ -1,0 +1,205 @@
+import type { Sql } from '#db/driver.ts';
+import { conferenceAboveOf, stockOf } from '#db/reads/assignments.ts';
+import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
+import { assignmentObject, type AssignmentObject, type Standing } from '#db/reads/standing.ts';
+import { alsoPending, insertFact } from '#db/writes/facts.ts';
+import type { AssignmentAct, AssignmentFact } from '#domain/assignment.ts';
+import { foldAssignment, refusalOf } from '#domain/assignment-fold.ts';
+import type { AssignmentTerms } from '#domain/assignment-state.ts';
+import { isWorkingDay, neighbours } from '#domain/calendar.ts';
+import { can, type Action } from '#domain/can.ts';
+import { canonical } from '#domain/canonical.ts';
+import { isCivilDate } from '#domain/civil-date.ts';
+import { NOT_APPLIED_LABELS } from '#domain/labels.ts';
+import { Problem } from '#domain/problems.ts';
+import { assignmentTerms } from '#domain/rollout.ts';
+import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import { demand, record, type Answer, type Request } from './record.ts';
+import { authorOf, relationTo } from './relation.ts';
+import { screen, textsOf } from './screening.ts';
+
+/** What each act takes: to confirm for one's office, to file for it, or to look after those below. */
+const ACTION_OF: Readonly<Record<AssignmentAct['kind'], Action>> = {
+  acknowledgement: 'assignment.confirm',
+  designation: 'assignment.confirm',
+  adjustmentRequest: 'assignment.confirm',
+  adjustmentWithdrawal: 'assignment.confirm',
+  confirmation: 'assignment.confirm',
+  filing: 'assignment.file',
+  adjustmentAnswer: 'assignment.check',
+  acceptance: 'assignment.check',
+  return: 'assignment.check',
+};
+
+/**
+ * Records one act on an assignment: one read, one write transaction. Refused when it is already impossible on
+ * the record as read; what becomes impossible before its look stays, with the reason, in the record.
+ */
+export async function recordAct(
+  sql: Sql,
+  request: Request,
+  assignment: string,
+  act: AssignmentAct,
+): Promise<Answer> {
+  screen(textsOf(act));
+  const object = assignmentObject(sql, assignment);
+  const bases = new Map<string, RolloutBase>();
+  return record<AssignmentObject>(sql, request, {
+    object,
+    judge: (standing) => {
+      const { actor, object: found } = standing;
+      const line = found.offices.find((o) => o.agency === actor.office?.agency);
+      demand(can(actor, ACTION_OF[act.kind], relationTo(actor, line, found.path)));
+      if (line === undefined) throw new Problem('account.forbidden');
+      return {
+        status: 201,
+        write: async () => {
+          const base = bases.get(found.rollout) ?? (await readRolloutBase(sql, found.rollout));
+          if (base === null) throw new Problem('request.not_found');
+          bases.set(found.rollout, base);
+          return write(
+            sql,
+            request,
+            standing,
+            base,
+            { office: line.office, agency: line.agency },
+            act,
+          );
+        },
+      };
+    },
+  });
+}
+
+async function write(
+  sql: Sql,
+  request: Request,
+  standing: Standing<AssignmentObject> & { readonly object: AssignmentObject },
+  base: RolloutBase,
+  line: { readonly office: string; readonly agency: string },
+  act: AssignmentAct,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const { actor, post, at, object } = standing;
+  const rollout = viewRollout(base.signing, object.rolloutFacts);
+  if (rollout.state !== 'issued') throw new Problem('rollout.not_open');
+  const terms = assignmentTerms(
+    { ...base, closedAt: null },
+    stockOf(object),
+    conferenceAboveOf(object, conferenceAtTop(rollout)),
+  );
+  checkDates(standing.today, base, terms, object.facts, act);
+  const fact = { at, agency: line.agency, act };
+  const refusal = refusalOf(terms, object.facts, fact);
+  if (refusal !== null)
+    throw new Problem('act.not_applied', { reason: refusal, message: NOT_APPLIED_LABELS[refusal] });
+  const { kind, ...payload } = act;
+  return insertFact(
+    sql,
+    {
+      kind,
+      programme: actor.programme,
+      rollout: null,
+      jointAct: null,
+      assignment: object.id,
+      office: line.office,
+      payload,
+      body: canonical({
+        kind,
+        rollout: base.key,
+        unit: object.unit,
+        agency: line.agency,
+        by: authorOf(actor, post),
+        ...naturalPayload(terms, object.facts, act),
+      }),
+      author: { account: actor.account, office: actor.office?.id ?? null, post },
+      key: request.key,
+      fingerprint: request.fingerprint,
+      status: 201,
+      answer: { kind, assignment: object.id },
+    },
+    {
+      open: sql`select 1 where not exists (select from facts f join joint_acts j on j.id = f.joint_act_id
+        where j.rollout_id = ${object.rollout} and j.kind = 'close' and f.kind = 'promulgation')`,
+      also: [alsoPending(sql, actor.programme, object.coordinator, object.unit)],
+    },
+  );
+}
+
+/** What refers to another fact is told by its place among its kind: ids are not natural. */
+function naturalPayload(
+  terms: AssignmentTerms,
+  facts: readonly AssignmentFact[],
+  act: AssignmentAct,
+): Record<string, unknown> {
+  const { kind: _, ...rest } = act;
+  const ordinal = (kind: AssignmentAct['kind'], seq: number) =>
+    facts.filter((f) => f.act.kind === kind && f.seq <= seq).length;
+  if (act.kind === 'adjustmentAnswer' || act.kind === 'adjustmentWithdrawal')
+    return { ...rest, request: ordinal('adjustmentRequest', act.request) };
+  if (act.kind === 'confirmation') {
+    const step = foldAssignment(terms, facts).steps.find((s) => s.filing?.seq === act.filing);
+    return { ...rest, step: step?.kind ?? null, filing: step?.filing?.n ?? null };
+  }
+  return rest;
+}
+
+/** Evidence is of what has happened; a new date is a working day ahead. */
+function checkDates(
+  today: string,
+  base: RolloutBase,
+  terms: AssignmentTerms,
+  facts: readonly AssignmentFact[],
+  act: AssignmentAct,
+): void {
+  if (act.kind === 'filing') {
+    const { evidence } = act;
+    if (evidence.step === 'conference') checkConference(today, base, evidence.conference);
+    const documents =
+      evidence.step === 'plan'
+        ? evidence.plan.documents
+        : evidence.step === 'report'
+          ? [evidence.report.document]
+          : [evidence.conference.minutes];
+    if (documents.some((d) => d.on > today)) throw new Problem('evidence.future', { field: 'on' });
+    if (evidence.step === 'plan')
+      for (const { agency } of evidence.plan.documents) checkAgency(base, agency);
+  }
+  if (act.kind !== 'adjustmentAnswer') return;
+  if (act.document.on > today || act.consultedOn > today)
+    throw new Problem('evidence.future', { field: 'document.on' });
+  for (const [key, on] of Object.entries(act.dates)) {
+    const step = terms.steps.find((s) => s.key === key && s.kind !== 'acknowledgement');
+    if (step === undefined || !isCivilDate(on) || on <= today)
+      throw new Problem('deadline.out_of_order', { step: key, on });
+    if (!isWorkingDay(base.calendar, on))
+      throw new Problem('deadline.rest_day', { step: key, on, ...neighbours(base.calendar, on) });
+  }
+  const moved = { ...foldAssignment(terms, facts).versions.at(-1)?.dates, ...act.dates };
+  const ordered = terms.steps
+    .filter((s) => s.kind !== 'acknowledgement')
+    .map((s) => moved[s.key] ?? s.dueOn);
+  if (ordered.some((on, i) => i > 0 && on < ordered[i - 1]!))
+    throw new Problem('deadline.out_of_order', { dates: ordered });
+}
+
+/** A conference has been held by the day it is recorded; its heads are counted by agencies of the programme. */
+export function checkConference(
+  today: string,
+  base: Pick<RolloutBase, 'signing'>,
+  conference: {
+    readonly heldOn: string;
+    readonly minutes: { readonly on: string };
+    readonly invited: { readonly byAgency: Readonly<Record<string, number>> };
+    readonly present: { readonly byAgency: Readonly<Record<string, number>> };
+  },
+): void {
+  if (conference.heldOn > today) throw new Problem('evidence.future', { field: 'heldOn' });
+  if (conference.minutes.on > today) throw new Problem('evidence.future', { field: 'minutes.on' });
+  for (const side of [conference.invited, conference.present])
+    for (const agency of Object.keys(side.byAgency)) checkAgency(base, agency);
+}
+
+function checkAgency(base: Pick<RolloutBase, 'signing'>, agency: string): void {
+  if (!base.signing.includes(agency))
+    throw new Problem('evidence.agency', { found: agency, expected: base.signing });
+}
