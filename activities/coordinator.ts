@@ -1,0 +1,82 @@
+import type { Sql, Transaction } from '#db/driver.ts';
+import { stockOf, type AssignmentRow } from '#db/reads/assignments.ts';
+import { lockCoordinator, readPending, readSurroundings } from '#db/reads/coordinators.ts';
+import { readWorkingSet, type CoordinatorRow, type Surroundings } from '#db/reads/coordinators.ts';
+import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
+import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
+import type { AssignmentTerms } from '#domain/assignment-state.ts';
+import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import type { CivilDate, Instant } from '#domain/vocabulary.ts';
+import { rolloutWorkflowId, type RolloutKey } from '#workflows/contract.ts';
+
+/** What one step of a coordinator has before it: its row (locked), the record around it, and the decision. */
+export type Stock = {
+  readonly me: CoordinatorRow;
+  readonly base: RolloutBase;
+  readonly pending: readonly number[];
+  readonly around: Surroundings;
+  readonly closedAt: Instant | null;
+  readonly conferenceAbove: CivilDate | null;
+  readonly assignments: ReadonlyMap<string, AssignmentRow>;
+  readonly decision: RolloutDecision;
+};
+
+/**
+ * One step: lock, load, decide, then `save` what the decision asks for, in one short transaction. A zombie
+ * that comes back late finds its connection closed by the time-outs of the pool (DESIGN 4).
+ *
+ * @returns null when the record has no such coordinator
+ */
+export async function withCoordinator<T>(
+  sql: Sql,
+  key: RolloutKey,
+  save: (tx: Transaction, stock: Stock) => Promise<T>,
+): Promise<T | null> {
+  const base = await readRolloutBase(sql, key.rollout);
+  if (base === null) return null;
+  const result = await sql.begin(async (tx) => {
+    const me = await lockCoordinator(tx, rolloutWorkflowId(key));
+    return me === null ? null : save(tx, await load(tx, me, base));
+  });
+  return result as T | null;
+}
+
+async function load(tx: Transaction, me: CoordinatorRow, base: RolloutBase): Promise<Stock> {
+  const pending = await readPending(tx, me.id);
+  const around = await readSurroundings(tx, me);
+  const units = pending.map((row) => row.unit);
+  const rows = await readWorkingSet(tx, me, units.includes(me.unit), units);
+  const rollout = viewRollout(base.signing, around.rolloutFacts);
+  const atTop = conferenceAtTop(rollout);
+  const conferenceAbove = me.parent === null ? atTop : around.ownConference;
+  const opened = around.recipients.filter((r) => r.state !== null);
+  const loaded = new Set(rows.map((row) => row.unit));
+  const settled = opened.filter((r) => r.state === 'done' && !loaded.has(r.unit));
+  const { closedAt } = rollout;
+  const decision = decideRollout(
+    {
+      terms: { ...base, closedAt },
+      conferenceAbove,
+      recipients: around.recipients,
+      opened: new Set(opened.map((r) => r.unit)),
+      assignments: rows.map(stockOf),
+      settled: new Set(settled.map((r) => r.unit)),
+      children: around.children,
+    },
+    me.at,
+  );
+  return {
+    me,
+    base,
+    pending: pending.map((row) => row.id),
+    around,
+    closedAt,
+    conferenceAbove,
+    assignments: new Map(rows.map((row) => [row.unit, row])),
+    decision,
+  };
+}
+
+/** The terms by which one of the loaded assignments is judged. */
+export const termsOf = (stock: Stock, row: AssignmentRow): AssignmentTerms =>
+  assignmentTerms({ ...stock.base, closedAt: stock.closedAt }, stockOf(row), stock.conferenceAbove);

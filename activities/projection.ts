@@ -1,0 +1,38 @@
+import type { AssignmentRow } from '#db/reads/assignments.ts';
+import type { Projection } from '#db/writes/assignments.ts';
+import type { AssignmentView, LineView } from '#domain/assignment.ts';
+import { stepDeadline } from '#domain/step-deadline.ts';
+import { termsOf, type Stock } from './coordinator.ts';
+
+/** What lists and roll-ups read of an assignment: derived from its facts, recomputable at any time. */
+export function project(stock: Stock, row: AssignmentRow, view: AssignmentView): Projection {
+  const terms = termsOf(stock, row);
+  return {
+    id: row.id,
+    state: view.state,
+    version: view.versions.length,
+    done_on: view.done?.on ?? null,
+    on_time: view.done?.onTime ?? null,
+    held_by: view.holder.offices,
+    held_by_superior_of: view.holder.superiorsOf,
+    conference_on: view.conference?.heldOn ?? null,
+    conference_counts: view.conference?.counts ?? false,
+    conference_present: view.conference?.present ?? [],
+    lines: view.lines.map((line) => ({
+      agency: line.agency,
+      state: line.state,
+      received_on: firstReceived(line),
+    })),
+    steps: view.steps.map((step) => ({
+      key: step.key,
+      kind: step.kind,
+      state: step.state,
+      due_on: step.dueOn,
+      filed_on: step.filedOn,
+      owed_by: step.owedBy,
+      deadline: stepDeadline(terms, stock.base.deadlines, view, step),
+    })),
+  };
+}
+
+const firstReceived = (line: LineView) => Object.values(line.receivedOn)[0] ?? null;

@@ -1,0 +1,252 @@
+import type { Sql } from '#db/driver.ts';
+import { newId } from '#db/ids.ts';
+import { openAssignments, saveProjections } from '#db/writes/assignments.ts';
+import { endLook, saveMessages, saveNotApplied, saveVersions } from '#db/writes/consequences.ts';
+import { markComplete, saveTroubles, type Entry } from '#db/writes/consequences.ts';
+import { addWorkingDays } from '#domain/calendar.ts';
+import { ledgerBody } from '#domain/canonical.ts';
+import { stepsOf } from '#domain/rollout.ts';
+import type { CivilDate, Tier } from '#domain/vocabulary.ts';
+import { rolloutWorkflowId, type RolloutKey, type RolloutLook } from '#workflows/contract.ts';
+import { withCoordinator, type Stock } from './coordinator.ts';
+import { project } from './projection.ts';
+import { isReminder, judgedRungs, messageRow, reminderLevels, reportLevels } from './rungs.ts';
+
+/** Everything a rollout's coordinator does to the record. Each is one step: safe to repeat at any time. */
+export const createRolloutActivities = (sql: Sql) => ({
+  /** Considers what is pending, brings the projections up to it, and answers what is still to be done. */
+  async takeStockOfRollout(key: RolloutKey): Promise<RolloutLook> {
+    const look = await withCoordinator(sql, key, takeStock);
+    return look ?? NOTHING_KNOWN;
+  },
+
+  /** Writes the assignments of recipients that have none. The second time there is nothing to do. */
+  async issueAssignments(key: RolloutKey): Promise<void> {
+    await withCoordinator(sql, key, async (tx, stock) => {
+      const { me, base, decision } = stock;
+      const tiers = new Map(stock.around.recipients.map((r) => [r.unit, r.tier]));
+      await openAssignments(tx, {
+        programme: me.programme,
+        rollout: me.rollout,
+        coordinator: me.id,
+        at: me.at,
+        today: me.today,
+        signing: base.signing,
+        rows: decision.toOpen.map((unit) => openingRow(stock, unit, tiers.get(unit)!)),
+      });
+    });
+  },
+
+  /** Records one rung of the reminders that is due, for every office that owes. */
+  async remind(key: RolloutKey, rung: string): Promise<void> {
+    await withCoordinator(sql, key, async (tx, stock) => {
+      const due = judgedRungs(stock).filter((d) => isReminder(d) && d.rung.rung === rung);
+      await saveMessages(tx, stock.me.programme, stock.me.at, rowsOf(stock, due));
+    });
+  },
+
+  /** Tells the superiors of one agency what its offices owe: up that agency's own tree, never across. */
+  async reportToSuperior(key: RolloutKey, agency: string, rung: string): Promise<void> {
+    await withCoordinator(sql, key, async (tx, stock) => {
+      const due = judgedRungs(stock).filter(
+        (d) => !isReminder(d) && d.rung.rung === rung && d.rung.agency === agency,
+      );
+      await saveMessages(tx, stock.me.programme, stock.me.at, rowsOf(stock, due));
+    });
+  },
+
+  /** All under it is done: says so upwards. Looked at again, it may be taken back. */
+  async completeUpwards(key: RolloutKey): Promise<void> {
+    await withCoordinator(sql, key, async (tx, stock) => {
+      const { me, base, decision } = stock;
+      if (!decision.complete || me.complete) return;
+      const body = ledgerBody(me.today, { kind: 'complete', rollout: base.key, unit: me.unit });
+      await markComplete(tx, { ...me, body });
+    });
+  },
+});
+export type RolloutActivities = ReturnType<typeof createRolloutActivities>;
+
+type Tx = Parameters<typeof saveProjections>[0];
+
+const rowsOf = (stock: Stock, due: ReturnType<typeof judgedRungs>) =>
+  due.map((d) => messageRow(stock, d));
+
+/** One look: the record's projections and skipped rungs are brought up to its facts. */
+async function takeStock(tx: Tx, stock: Stock): Promise<RolloutLook> {
+  const { me, decision, closedAt } = stock;
+  await saveProjections(
+    tx,
+    decision.assignments.map(({ unit, view }) =>
+      project(stock, stock.assignments.get(unit)!, view),
+    ),
+  );
+  const skipped = judgedRungs(stock).filter((d) => d.rung.skipped !== null);
+  if (skipped.length > 0) await saveMessages(tx, me.programme, me.at, rowsOf(stock, skipped));
+  await saveRare(tx, stock);
+  const children = decision.gatesToOpen.map((unit) => ({
+    id: rolloutWorkflowId({ rollout: me.rollout, unit }),
+    unit,
+  }));
+  const relapsed = me.complete && !decision.complete;
+  const look = levels(stock);
+  await endLook(tx, {
+    coordinator: me.id,
+    programme: me.programme,
+    rollout: me.rollout,
+    at: me.at,
+    state: closedAt === null ? 'open' : 'closed',
+    complete: me.complete && decision.complete,
+    hasWork: look.hasWork,
+    nextWakeAt: decision.nextAt,
+    considered: stock.pending,
+    entries: [
+      ...changesOfDone(stock),
+      ...decision.gatesToOpen.map((unit) => entry(stock, 'gateOpened', null, { unit })),
+      ...(relapsed ? [entry(stock, 'incomplete', null, { unit: me.unit })] : []),
+    ],
+    children,
+    wake: [
+      ...children.map(({ id, unit }) => ({ coordinator: id, unit })),
+      ...movedConferences(stock),
+      ...(relapsed && me.parent !== null ? [{ coordinator: me.parent, unit: me.unit }] : []),
+    ],
+  });
+  return look;
+}
+
+/** What most looks have none of: new versions, facts without effect, rows that could not be judged. */
+async function saveRare(tx: Tx, stock: Stock): Promise<void> {
+  const { me, decision } = stock;
+  const named = decision.assignments.map((d) => ({ ...d, row: stock.assignments.get(d.unit)! }));
+  const versions = named
+    .filter(({ row, view }) => view.versions.length > row.version)
+    .flatMap(({ unit, row, view }) =>
+      view.versions.slice(row.version).map((v) => ({
+        assignment: row.id,
+        n: v.n,
+        made_at: v.madeAt,
+        acknowledge_by: v.acknowledgeBy,
+        dates: v.dates,
+        body: body(stock, 'version', { unit, n: v.n, dates: v.dates }),
+      })),
+    );
+  if (versions.length > 0) await saveVersions(tx, me.programme, me.at, versions);
+  const idle = named.flatMap(({ unit, row, view }) =>
+    view.notApplied.map(({ seq, reason }) => ({
+      seq,
+      assignment: row.id,
+      reason,
+      body: body(stock, 'notApplied', {
+        unit,
+        reason,
+        fact: row.facts.find((f) => f.seq === seq)?.act.kind,
+      }),
+    })),
+  );
+  if (idle.length > 0) await saveNotApplied(tx, me.programme, me.at, idle);
+  await saveTroubles(tx, me, decision.troubles);
+}
+
+const body = (stock: Stock, kind: string, rest: Readonly<Record<string, unknown>>) =>
+  ledgerBody(stock.me.today, { kind, rollout: stock.base.key, ...rest });
+
+const entry = (
+  stock: Stock,
+  kind: string,
+  assignment: string | null,
+  rest: Readonly<Record<string, unknown>>,
+): Entry => ({ kind, assignment, body: body(stock, kind, rest) });
+
+/** Becoming done, and being no longer done, are consequences; the states between are projections. */
+const changesOfDone = (stock: Stock): Entry[] =>
+  stock.decision.assignments.flatMap(({ unit, view }) => {
+    const row = stock.assignments.get(unit)!;
+    if (view.done !== null && row.state !== 'done')
+      return [entry(stock, 'done', row.id, { unit, ...view.done })];
+    if (view.done === null && row.state === 'done')
+      return [entry(stock, 'undone', row.id, { unit })];
+    return [];
+  });
+
+/** A tier's conference decides which conferences below count: their coordinator looks at everything again. */
+const movedConferences = (stock: Stock) =>
+  stock.decision.assignments.flatMap(({ unit, view }) => {
+    const before = stock.assignments.get(unit)!.conferenceOn;
+    const child = stock.around.children.find((c) => c.unit === unit);
+    if (child === undefined || before === (view.conference?.heldOn ?? null)) return [];
+    return [{ coordinator: rolloutWorkflowId({ rollout: stock.me.rollout, unit }), unit }];
+  });
+
+function openingRow(stock: Stock, unit: string, tier: Tier) {
+  const { base, me } = stock;
+  const steps = stepsOf(base, tier);
+  const within = base.template.steps.find((s) => s.tier === tier && s.kind === 'acknowledgement');
+  const acknowledgeBy = addWorkingDays(base.calendar, me.today, within?.within ?? 0);
+  const dates: Record<string, CivilDate> = Object.fromEntries(
+    steps.map((s) => [s.key, s.kind === 'acknowledgement' ? acknowledgeBy : s.dueOn]),
+  );
+  return {
+    id: newId(),
+    unit,
+    acknowledge_by: acknowledgeBy,
+    dates,
+    body: body(stock, 'opened', { unit, dates }),
+  };
+}
+
+function levels(stock: Stock): RolloutLook {
+  const { me, around, decision, closedAt } = stock;
+  const remindersDue = reminderLevels(stock);
+  const reportsUpDue = reportLevels(stock);
+  const toOpen = decision.toOpen.length;
+  const everyoneDone = decision.complete && !me.complete;
+  const { done } = decision.totals;
+  const stage =
+    closedAt !== null
+      ? 'Đã kết thúc'
+      : decision.complete
+        ? 'Hoàn thành'
+        : `${done}/${around.recipients.length}`;
+  return {
+    stage,
+    unknown: false,
+    closed: closedAt !== null,
+    gatesOpen: [
+      ...around.children.filter((c) => !c.looked).map((c) => c.unit),
+      ...decision.gatesToOpen,
+    ],
+    toOpen,
+    remindersDue,
+    reportsUpDue,
+    everyoneDone,
+    hasWork: toOpen + remindersDue.length + reportsUpDue.length > 0 || everyoneDone,
+    wakeAtMs: me.stepped || decision.nextAt === null ? null : Date.parse(decision.nextAt),
+    wakeFor: decision.nextAt === null ? 'Chờ việc mới' : `Nhắc việc lúc ${decision.nextAt}`,
+    totals: decision.totals,
+  };
+}
+
+const NOTHING_KNOWN: RolloutLook = {
+  stage: '',
+  unknown: true,
+  closed: true,
+  gatesOpen: [],
+  toOpen: 0,
+  remindersDue: [],
+  reportsUpDue: [],
+  everyoneDone: false,
+  hasWork: false,
+  wakeAtMs: null,
+  wakeFor: '',
+  totals: {
+    notOpen: 0,
+    returned: 0,
+    disputed: 0,
+    awaitingConfirmation: 0,
+    awaiting: 0,
+    done: 0,
+    reported: 0,
+    inProgress: 0,
+  },
+};

@@ -1,0 +1,88 @@
+import type { MessageRow } from '#db/writes/consequences.ts';
+import { ledgerBody } from '#domain/canonical.ts';
+import type { JudgedRung } from '#domain/duties.ts';
+import type { Tier } from '#domain/vocabulary.ts';
+import type { Stock } from './coordinator.ts';
+
+/** Short words for titles in the Temporal UI. */
+const UNIT_WORDS: Readonly<Record<Tier, string>> = {
+  province: 'tỉnh',
+  district: 'huyện',
+  commune: 'xã',
+};
+
+type Due = { readonly unit: string; readonly rung: JudgedRung };
+
+/** Every judged rung of the decision, with its unit. */
+export const judgedRungs = (stock: Stock): Due[] =>
+  stock.decision.assignments.flatMap(({ unit, judged }) => judged.map((rung) => ({ unit, rung })));
+
+export const isReminder = ({ rung }: Due) => rung.to === 'office';
+
+/** The row that records a rung, and what the ledger says of it in natural keys. */
+export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
+  const row = stock.assignments.get(unit)!;
+  const office = row.offices.find((o) => o.agency === rung.agency);
+  const { step, version, agency, n, skipped } = rung;
+  const recipient = rung.to === 'office' ? office?.office : office?.superiors[rung.to.superior - 1];
+  const kind = rung.to === 'office' ? 'reminder' : 'reportUp';
+  const sent = skipped === null;
+  const ledgerKind = sent ? kind : 'rungSkipped';
+  return {
+    assignment: row.id,
+    step,
+    version,
+    agency,
+    rung: rung.rung,
+    n,
+    kind,
+    recipient: recipient ?? null,
+    due_at: rung.dueAt,
+    outcome: sent ? 'sent' : 'skipped',
+    reason: skipped,
+    ledger_kind: ledgerKind,
+    body: ledgerBody(stock.me.today, {
+      kind: ledgerKind,
+      rollout: stock.base.key,
+      unit,
+      agency,
+      step,
+      version,
+      rung: rung.rung,
+      n,
+      ...(sent ? {} : { reason: skipped }),
+    }),
+  };
+}
+
+/** "Nhắc lần 2: 14 xã": one step of the workflow for each rung of the ladder that is due. */
+export function reminderLevels(stock: Stock) {
+  const due = judgedRungs(stock).filter((d) => d.rung.skipped === null && isReminder(d));
+  const ladder = stock.base.template.ladder.filter((r) => r.to === 'office');
+  return ladder.flatMap(({ key }, i) => {
+    const units = unitsOf(due.filter((d) => d.rung.rung === key));
+    if (units.length === 0) return [];
+    return [{ rung: key, title: `Nhắc lần ${i + 1}: ${unitCount(stock, units)}` }];
+  });
+}
+
+/** "Báo cáo cấp trên: Công an (3 xã)": each line reports up its own agency's tree. */
+export function reportLevels(stock: Stock) {
+  const due = judgedRungs(stock).filter((d) => d.rung.skipped === null && !isReminder(d));
+  const rungs = [...new Set(due.map((d) => d.rung.rung))].toSorted();
+  return stock.base.signing.flatMap((agency) =>
+    rungs.flatMap((rung) => {
+      const units = unitsOf(due.filter((d) => d.rung.rung === rung && d.rung.agency === agency));
+      if (units.length === 0) return [];
+      const name = stock.base.agencyNames[agency]?.vi ?? agency;
+      return [{ agency, rung, title: `Báo cáo cấp trên: ${name} (${unitCount(stock, units)})` }];
+    }),
+  );
+}
+
+const unitsOf = (due: readonly Due[]) => [...new Set(due.map((d) => d.unit))];
+
+const unitCount = (stock: Stock, units: readonly string[]) => {
+  const tier = stock.assignments.get(units[0]!)!.tier;
+  return `${units.length} ${UNIT_WORDS[tier]}`;
+};

@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { createRolloutActivities } from '#activities/rollout.ts';
+import { openDriver } from '#db/driver.ts';
+import type { Log } from '#engine/loop.ts';
+import { startRelay } from '#engine/relay.ts';
+import { startSweep } from '#engine/sweep.ts';
+import { TASK_QUEUE } from '#workflows/contract.ts';
+
+export type WorkerOptions = {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly log: Log;
+  /** Code of the workflows, bundled beforehand; without it, it is bundled here. */
+  readonly workflowBundle?: { readonly code: string };
+};
+
+/** A coordinator's sandbox weighs about a megabyte; a whole country has some 760, mostly idle. */
+const CACHED_WORKFLOWS_MAX = 800;
+const ACTIVITIES_AT_ONCE = 20;
+
+/** Bundles the workflows. Webpack is heavy: a process of its own keeps the worker's memory small. */
+export const bundleWorkflows = () =>
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
+  });
+
+/**
+ * Runs the coordinators: polls the task queue, relays what is pending, sweeps what was missed.
+ *
+ * @returns `stop`, which lets what is under way finish
+ */
+export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+  const { databaseUrl, temporalAddress: address, namespace, log } = options;
+  const [connection, clientConnection] = await Promise.all([
+    NativeConnection.connect({ address }),
+    Connection.connect({ address }),
+  ]);
+  const client = new Client({ connection: clientConnection, namespace });
+  // A zombie's transaction is cut off long before its activity is tried again (DESIGN 4).
+  const steps = openDriver({
+    url: databaseUrl,
+    name: 'lientich-worker',
+    role: 'lt_worker',
+    max: ACTIVITIES_AT_ONCE,
+    statementTimeoutMs: 3_000,
+    lockTimeoutMs: 2_000,
+    idleInTransactionTimeoutMs: 2_000,
+  });
+  const loops = openDriver({ url: databaseUrl, name: 'lientich-relay', role: 'lt_worker', max: 4 });
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
+    activities: createRolloutActivities(steps.sql),
+    maxCachedWorkflows: CACHED_WORKFLOWS_MAX,
+    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
+    stickyQueueScheduleToStartTimeout: '2 seconds',
+    shutdownGraceTime: '10 seconds',
+  });
+  const running = worker.run();
+  const relay = startRelay(loops.sql, client, log);
+  const sweep = startSweep(loops.sql, client, log);
+  return {
+    async stop() {
+      await Promise.all([relay.stop(), sweep.stop()]);
+      worker.shutdown();
+      await running;
+      await Promise.all([
+        steps.close(),
+        loops.close(),
+        connection.close(),
+        clientConnection.close(),
+      ]);
+    },
+  };
+}
