@@ -1,0 +1,91 @@
+-- Who may write what, by GRANT: a fact can be inserted and never changed, a consequence is the worker's alone.
+-- The roles are the cluster's, so another database of it may have made them already.
+DO $$
+DECLARE role_name text;
+BEGIN
+  FOREACH role_name IN ARRAY ARRAY['lt_intake', 'lt_reader', 'lt_worker'] LOOP
+    BEGIN
+      EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END;
+    EXECUTE format('GRANT %I TO CURRENT_USER', role_name);
+    EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', role_name);
+  END LOOP;
+END $$;
+--> statement-breakpoint
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+--> statement-breakpoint
+-- A scope is a range of paths, compared byte by byte whatever the cluster's locale.
+ALTER TABLE units ALTER COLUMN path TYPE text COLLATE "C";
+--> statement-breakpoint
+ALTER TABLE units ALTER COLUMN key TYPE text COLLATE "C";
+--> statement-breakpoint
+ALTER TABLE units ALTER COLUMN code TYPE text COLLATE "C";
+--> statement-breakpoint
+ALTER TABLE units ALTER COLUMN search_name TYPE text COLLATE "C";
+--> statement-breakpoint
+-- An instant as everybody writes it: ISO 8601, UTC, milliseconds. Stable by its type, so marked immutable.
+CREATE FUNCTION iso(at timestamptz) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+--> statement-breakpoint
+-- The legal date of an instant: +07:00 throughout.
+CREATE FUNCTION local_date(at timestamptz) RETURNS date
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN ((at AT TIME ZONE 'UTC') + interval '7 hours')::date;
+--> statement-breakpoint
+-- The programme's present: stepped in a rehearsal, else the statement's own instant.
+CREATE FUNCTION programme_now(programme text) RETURNS timestamptz(3)
+  LANGUAGE sql STABLE
+  RETURN (SELECT coalesce(p.stepped_at, statement_timestamp())::timestamptz(3) FROM programmes p WHERE p.id = programme);
+--> statement-breakpoint
+-- The living offices above one in its own agency's tree on a day, nearest first (DESIGN 7).
+CREATE FUNCTION office_superiors(office uuid, today date) RETURNS uuid[]
+  LANGUAGE sql STABLE
+  BEGIN ATOMIC
+    WITH RECURSIVE above AS (
+      SELECT p.*, 1 AS steps FROM offices o JOIN offices p ON p.id = o.parent_id WHERE o.id = office
+      UNION ALL
+      SELECT p.*, a.steps + 1 FROM above a JOIN offices p ON p.id = a.parent_id)
+    SELECT coalesce(array_agg(id ORDER BY steps), '{}') FROM above
+      WHERE valid_from <= today AND (valid_to IS NULL OR valid_to >= today);
+  END;
+--> statement-breakpoint
+-- The offices that stand in for one on a day (phụ trách thay): dated, one level.
+CREATE FUNCTION office_stand_ins(office uuid, today date) RETURNS uuid[]
+  LANGUAGE sql STABLE
+  RETURN (SELECT coalesce(array_agg(DISTINCT (f.payload->>'standInOffice')::uuid), '{}') FROM facts f
+    WHERE f.office_id = office AND f.kind = 'standIn'
+      AND (f.payload->>'from')::date <= today AND (f.payload->>'to')::date >= today);
+--> statement-breakpoint
+-- Since when somebody may confirm for an office: an enabled account, or a stand-in of that day. Null: vacant.
+CREATE FUNCTION office_staffed_since(office uuid, today date) RETURNS timestamptz
+  LANGUAGE sql STABLE
+  RETURN least(
+    (SELECT min(a.created_at) FROM accounts a
+      WHERE a.office_id = office AND a.basis IS NOT NULL AND a.disabled_at IS NULL),
+    (SELECT min(f.at) FROM facts f WHERE f.office_id = office AND f.kind = 'standIn'
+      AND (f.payload->>'from')::date <= today AND (f.payload->>'to')::date >= today));
+--> statement-breakpoint
+-- A stand-in is a dated fact about an office: found by the one that stands in, too.
+CREATE INDEX facts_stand_in ON facts ((payload->>'standInOffice')) WHERE kind = 'standIn';
+--> statement-breakpoint
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO lt_intake, lt_reader, lt_worker;
+--> statement-breakpoint
+GRANT INSERT ON facts, receipts, ledger, pending, recipients, coordinators, rollouts, joint_acts, accounts TO lt_intake;
+--> statement-breakpoint
+GRANT UPDATE (disabled_at, token_hash) ON accounts TO lt_intake;
+--> statement-breakpoint
+GRANT UPDATE (stepped_at) ON programmes TO lt_intake;
+--> statement-breakpoint
+GRANT INSERT, UPDATE ON units, unit_successions, programmes, agencies, offices, calendar_days, calendar_years, templates TO lt_intake;
+--> statement-breakpoint
+GRANT DELETE ON calendar_days, calendar_years TO lt_intake;
+--> statement-breakpoint
+GRANT USAGE ON SEQUENCE ledger_seq TO lt_intake, lt_worker;
+--> statement-breakpoint
+GRANT INSERT, UPDATE ON assignments, lines, steps, coordinators TO lt_worker;
+--> statement-breakpoint
+GRANT INSERT ON not_applied, versions, messages, troubles, ledger, ledger_digests, pending TO lt_worker;
+--> statement-breakpoint
+GRANT DELETE ON pending, troubles TO lt_worker;

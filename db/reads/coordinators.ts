@@ -1,0 +1,84 @@
+import type { Queryable } from '#db/driver.ts';
+import type { RolloutFact } from '#domain/rollout-record.ts';
+import type { CivilDate, Instant, Tier } from '#domain/vocabulary.ts';
+import { assignmentColumns, assignmentTables, type AssignmentRow } from './assignments.ts';
+import { rolloutFactsJson } from './rollouts.ts';
+
+export type CoordinatorRow = {
+  readonly id: string;
+  readonly programme: string;
+  readonly rollout: string;
+  readonly unit: string;
+  readonly parent: string | null;
+  readonly state: 'open' | 'closed';
+  readonly complete: boolean;
+  readonly stepped: boolean;
+  readonly at: Instant;
+  readonly today: CivilDate;
+};
+
+/**
+ * Takes a coordinator's row for the rest of the transaction: one writer at a time. FOR NO KEY UPDATE, because
+ * FOR UPDATE would block the foreign keys of facts. Null when there is no such row.
+ */
+export async function lockCoordinator(sql: Queryable, id: string): Promise<CoordinatorRow | null> {
+  const [row] = await sql<CoordinatorRow[]>`
+    select c.id, c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit, c.parent_id as parent,
+      c.state, c.complete, p.stepped_at is not null as stepped,
+      iso(programme_now(c.programme_id)) as at, local_date(programme_now(c.programme_id)) as today
+    from coordinators c join programmes p on p.id = c.programme_id
+    where c.id = ${id} for no key update of c`;
+  return row ?? null;
+}
+
+/** What is pending for a coordinator: read first, so that exactly what was considered is deleted. */
+export const readPending = (sql: Queryable, coordinator: string) =>
+  sql<{ id: number; unit: string }[]>`
+    select id, unit_key as unit from pending where coordinator_id = ${coordinator} order by id`;
+
+export type Surroundings = {
+  readonly rolloutFacts: readonly RolloutFact[];
+  /** The coordinator's own pair's confirmed conference; at the top there is no pair. */
+  readonly ownConference: CivilDate | null;
+  readonly recipients: readonly {
+    readonly unit: string;
+    readonly tier: Tier;
+    readonly leads: boolean;
+    /** Stored state of its assignment; null before the gate opens. */
+    readonly state: string | null;
+  }[];
+  readonly children: readonly {
+    readonly unit: string;
+    readonly complete: boolean;
+    readonly looked: boolean;
+  }[];
+};
+
+/** All that a coordinator's decision needs besides the assignments themselves, in one statement. */
+export async function readSurroundings(
+  sql: Queryable,
+  { id, rollout, unit }: Pick<CoordinatorRow, 'id' | 'rollout' | 'unit'>,
+): Promise<Surroundings> {
+  const [row] = await sql<Surroundings[]>`
+    select ${rolloutFactsJson(sql, sql`${rollout}::uuid`)} as "rolloutFacts",
+      (select conference_on from assignments where rollout_id = ${rollout} and unit_key = ${unit}) as "ownConference",
+      (select coalesce(json_agg(json_build_object('unit', r.unit_key, 'tier', r.tier, 'leads', r.leads,
+          'state', a.state) order by r.unit_key collate "C"), '[]')
+        from recipients r left join assignments a on a.rollout_id = r.rollout_id and a.unit_key = r.unit_key
+        where r.rollout_id = ${rollout} and r.parent_key = ${unit}) as recipients,
+      (select coalesce(json_agg(json_build_object('unit', c.unit_key, 'complete', c.complete,
+          'looked', c.first_looked_at is not null)), '[]')
+        from coordinators c where c.parent_id = ${id}) as children`;
+  return row!;
+}
+
+/** The assignments to consider: those open, and the subjects of what is pending. */
+export const readWorkingSet = (
+  sql: Queryable,
+  { id, today }: Pick<CoordinatorRow, 'id' | 'today'>,
+  all: boolean,
+  units: readonly string[],
+) => sql<AssignmentRow[]>`
+  select ${assignmentColumns(sql, sql`${today}::date`)} from ${assignmentTables(sql)}
+  where a.coordinator_id = ${id} and (${all} or a.state <> 'done' or a.unit_key = any(${[...units]}))
+  order by a.unit_key collate "C"`;

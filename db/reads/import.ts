@@ -1,0 +1,50 @@
+import type { Queryable } from '#db/driver.ts';
+import { canonical } from '#domain/canonical.ts';
+
+/** A programme as the record has it, each row as the text by which an import compares it. */
+export type StoredProgramme = {
+  readonly digest: string | null;
+  readonly rehearsal: boolean | null;
+  /** Rollouts issued and not closed. */
+  readonly running: number;
+  readonly tables: Readonly<
+    Record<'units' | 'offices' | 'calendar' | 'templates', ReadonlyMap<string, string>>
+  >;
+};
+
+export async function readStored(sql: Queryable, programme: string): Promise<StoredProgramme> {
+  const [head] = await sql<{ digest: string; rehearsal: boolean; root: string; running: number }[]>`
+    select p.imported_digest as digest, p.rehearsal, p.root_unit as root,
+      (select count(*)::int from rollouts r where r.programme_id = p.id
+        and exists (select from recipients c where c.rollout_id = r.id)
+        and not exists (select from facts f join joint_acts j on j.id = f.joint_act_id
+          where f.rollout_id = r.id and f.kind = 'promulgation' and j.kind = 'close')) as running
+    from programmes p where p.id = ${programme}`;
+  const units = await sql<Record<string, string | null>[]>`
+    select u.key, u.code, u.tier, u.kind, u.name, u.parent_key, u.valid_from, u.valid_to from units u
+    where u.key in (select unit_key from offices where programme_id = ${programme})`;
+  const offices = await sql<Record<string, string | null>[]>`
+    select o.agency || '@' || o.unit_key as key, o.name, p.agency || '@' || p.unit_key as parent,
+      o.valid_from, o.valid_to
+    from offices o left join offices p on p.id = o.parent_id where o.programme_id = ${programme}`;
+  const days = await sql<{ date: string; kind: string; confirmed: boolean }[]>`
+    select date, kind, confirmed from calendar_days where programme_id = ${programme}`;
+  const templates = await sql<{ key: string; body: unknown }[]>`
+    select key, body from templates where programme_id = ${programme}`;
+  return {
+    digest: head?.digest ?? null,
+    rehearsal: head?.rehearsal ?? null,
+    running: head?.running ?? 0,
+    tables: {
+      units: texts(units, ({ key: _, ...u }) => Object.values(u)),
+      offices: texts(offices, ({ key: _, ...o }) => Object.values(o)),
+      calendar: new Map(days.map((d) => [d.date, canonical([d.kind, d.confirmed])])),
+      templates: new Map(templates.map((t) => [t.key, canonical(t.body)])),
+    },
+  };
+}
+
+const texts = (
+  rows: readonly Record<string, string | null>[],
+  values: (row: Record<string, string | null>) => readonly unknown[],
+) => new Map(rows.map((row) => [String(row['key']), canonical(values(row))]));

@@ -1,0 +1,35 @@
+import type { Queryable } from '#db/driver.ts';
+import type { Instant } from '#domain/vocabulary.ts';
+
+export type PendingHead = {
+  readonly coordinator: string;
+  readonly programme: string;
+  readonly rollout: string;
+  readonly unit: string;
+  /** The newest row: a later one asks for another nudge. */
+  readonly newest: number;
+  readonly oldestAt: Instant;
+};
+
+/** Coordinators with something pending, oldest first. */
+export const readPendingHeads = (sql: Queryable) => sql<PendingHead[]>`
+  select q.coordinator_id as coordinator, c.programme_id as programme, c.rollout_id as rollout,
+    c.unit_key as unit, max(q.id) as newest, iso(min(q.at)) as "oldestAt"
+  from pending q join coordinators c on c.id = q.coordinator_id
+  group by 1, 2, 3, 4 order by min(q.id) limit 500`;
+
+export type Sleeper = {
+  readonly coordinator: string;
+  readonly programme: string;
+  readonly rollout: string;
+  readonly unit: string;
+};
+
+/** Open coordinators whose wake-up passed two minutes ago by their programme's clock, or all of them. */
+export const readSleepers = (sql: Queryable, all: boolean) => sql<Sleeper[]>`
+  select c.id as coordinator, c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit
+  from coordinators c
+  where c.state = 'open' and (${all}
+    or c.next_wake_at < programme_now(c.programme_id) - interval '2 minutes'
+      and (c.looked_at is null or c.looked_at < c.next_wake_at))
+  order by c.id`;

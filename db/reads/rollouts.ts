@@ -1,0 +1,85 @@
+import type { Fragment, Queryable } from '#db/driver.ts';
+import { indexCalendar, type CalendarDay, type CalendarYear } from '#domain/calendar.ts';
+import type { Deadline } from '#domain/deadline.ts';
+import type { RolloutTerms } from '#domain/rollout.ts';
+import type { RolloutFact } from '#domain/rollout-record.ts';
+import type { Template } from '#domain/template.ts';
+import type { Bilingual, CivilDate } from '#domain/vocabulary.ts';
+
+/** A rollout as it was drafted and, once issued, frozen. */
+export type RolloutBase = Omit<RolloutTerms, 'closedAt'> & {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly programme: string;
+  readonly rootUnit: string;
+  readonly issueOn: CivilDate;
+  readonly deadlines: Readonly<Record<string, Deadline>>;
+  /** Agencies whose signatures put a joint act in force, by ordinal. */
+  readonly signing: readonly string[];
+  readonly agencyNames: Readonly<Record<string, Bilingual>>;
+};
+
+type BaseRow = {
+  id: string;
+  key: string;
+  title: string;
+  programme: string;
+  rootUnit: string;
+  issueOn: CivilDate;
+  template: Template;
+  deadlines: Record<string, Deadline>;
+  calendarVersion: number;
+  signing: string[];
+  agencyNames: Record<string, Bilingual>;
+  days: CalendarDay[] | null;
+  years: CalendarYear[] | null;
+};
+
+/** Frozen terms are kept: an issued rollout's template, dates and calendar never change under it. */
+const frozen = new Map<string, RolloutBase>();
+
+/** A rollout's terms; null when there is none of that id. */
+export async function readRolloutBase(sql: Queryable, id: string): Promise<RolloutBase | null> {
+  const kept = frozen.get(id);
+  if (kept !== undefined) return kept;
+  const [row] = await sql<(BaseRow & { issued: boolean })[]>`
+    select r.id, r.key, r.title, r.programme_id as programme, r.root_unit as "rootUnit",
+      r.issue_on as "issueOn", r.template, r.dates as deadlines, r.calendar_version as "calendarVersion",
+      exists (select from facts f join joint_acts j on j.id = f.joint_act_id
+        where f.rollout_id = r.id and f.kind = 'promulgation' and j.kind = 'issue') as issued,
+      (select array_agg(code order by ordinal) from agencies
+        where programme_id = r.programme_id and signs) as signing,
+      (select json_object_agg(code, name) from agencies where programme_id = r.programme_id) as "agencyNames",
+      (select json_agg(json_build_object('date', date, 'kind', kind, 'nameVi', name_vi, 'nameEn', name_en,
+        'source', source, 'confirmed', confirmed) order by date)
+        from calendar_days where programme_id = r.programme_id) as days,
+      (select json_agg(json_build_object('year', year, 'confirmed', confirmed, 'source', source) order by year)
+        from calendar_years where programme_id = r.programme_id) as years
+    from rollouts r where r.id = ${id}`;
+  if (row === undefined) return null;
+  const { issued, days, years, calendarVersion, ...rest } = row;
+  const dates = Object.entries(row.deadlines).map(([key, { on }]) => [key, on] as const);
+  const calendar = indexCalendar({
+    version: calendarVersion,
+    years: years ?? [],
+    days: days ?? [],
+  });
+  const base: RolloutBase = { ...rest, dates: Object.fromEntries(dates), calendar };
+  if (issued) frozen.set(id, base);
+  return base;
+}
+
+/** The facts about a rollout itself, as JSON in ledger order; `rollout` names the column or value to match. */
+export const rolloutFactsJson = (sql: Queryable, rollout: Fragment) => sql`
+  (select coalesce(json_agg(json_build_object('seq', f.seq, 'at', iso(f.at), 'agency', o.agency, 'act',
+      jsonb_build_object('kind', f.kind, 'jointAct', j.kind) || f.payload) order by f.seq), '[]')
+    from facts f left join offices o on o.id = f.office_id left join joint_acts j on j.id = f.joint_act_id
+    where f.rollout_id = ${rollout} and f.kind in
+      ('signature', 'promulgation', 'rolloutConference', 'rolloutConferenceConfirmation'))`;
+
+export async function readRolloutFacts(sql: Queryable, id: string): Promise<RolloutFact[]> {
+  const [row] = await sql<{ facts: RolloutFact[] }[]>`
+    select ${rolloutFactsJson(sql, sql`${id}::uuid`)} as facts`;
+  return row?.facts ?? [];
+}

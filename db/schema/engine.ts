@@ -1,0 +1,77 @@
+import { bigint, boolean, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { instant, programmeId } from './columns.ts';
+
+/** What looks after one thing at one unit: the source from which the whole Temporal side can be rebuilt. */
+export const coordinators = pgTable(
+  'coordinators',
+  {
+    /** The workflow id. */
+    id: text('id').primaryKey(),
+    programmeId: programmeId(),
+    kind: text('kind').notNull(),
+    rolloutId: uuid('rollout_id').notNull(),
+    unitKey: text('unit_key').notNull(),
+    parentId: text('parent_id'),
+    state: text('state').$type<'open' | 'closed'>().notNull(),
+    complete: boolean('complete').notNull(),
+    firstLookedAt: instant('first_looked_at'),
+    lookedAt: instant('looked_at'),
+    nextWakeAt: instant('next_wake_at'),
+    stuckSince: instant('stuck_since'),
+  },
+  (t) => [
+    index('coordinators_parent').on(t.parentId),
+    index('coordinators_wake').on(t.nextWakeAt),
+    index('coordinators_rollout').on(t.rolloutId),
+  ],
+);
+
+/** What a coordinator has not yet considered. The effect deletes the row, not the delivery. */
+export const pending = pgTable(
+  'pending',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    programmeId: programmeId(),
+    coordinatorId: text('coordinator_id').notNull(),
+    /** An assignment's unit; the coordinator's own for "everything under it"; empty for what is open. */
+    unitKey: text('unit_key').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [index('pending_coordinator').on(t.coordinatorId)],
+);
+
+/** A row that could not be judged: set aside for the operator while the others go on. */
+export const troubles = pgTable('troubles', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  programmeId: programmeId(),
+  coordinatorId: text('coordinator_id').notNull(),
+  unitKey: text('unit_key').notNull(),
+  at: instant('at').notNull(),
+  message: text('message').notNull(),
+});
+
+/** Each rung of each ladder ends here in exactly one row: sent, or skipped with a reason. */
+export const messages = pgTable(
+  'messages',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    programmeId: programmeId(),
+    assignmentId: uuid('assignment_id').notNull(),
+    step: text('step').notNull(),
+    version: integer('version').notNull(),
+    agency: text('agency').notNull(),
+    rung: text('rung').notNull(),
+    n: integer('n').notNull(),
+    /** `reminder` goes to the office, `reportUp` to a superior of its own agency. */
+    kind: text('kind').$type<'reminder' | 'reportUp'>().notNull(),
+    recipientId: uuid('recipient_id'),
+    dueAt: instant('due_at').notNull(),
+    at: instant('at').notNull(),
+    outcome: text('outcome').$type<'sent' | 'skipped'>().notNull(),
+    reason: text('reason'),
+  },
+  (t) => [
+    unique('messages_rung').on(t.assignmentId, t.step, t.version, t.agency, t.rung, t.n),
+    index('messages_recipient').on(t.recipientId),
+  ],
+);

@@ -1,0 +1,99 @@
+import type { Transaction } from '#db/driver.ts';
+import type { Deadline } from '#domain/deadline.ts';
+import type { CivilDate, Instant } from '#domain/vocabulary.ts';
+
+/** One assignment as its facts have it now: what lists and roll-ups read. */
+export type Projection = {
+  readonly id: string;
+  readonly state: string;
+  readonly version: number;
+  readonly done_on: CivilDate | null;
+  readonly on_time: boolean | null;
+  readonly held_by: readonly string[];
+  readonly held_by_superior_of: readonly string[];
+  readonly conference_on: CivilDate | null;
+  readonly conference_counts: boolean;
+  readonly conference_present: readonly string[];
+  readonly lines: readonly {
+    readonly agency: string;
+    readonly state: string;
+    readonly received_on: CivilDate | null;
+  }[];
+  readonly steps: readonly {
+    readonly key: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly due_on: CivilDate;
+    readonly filed_on: CivilDate | null;
+    readonly owed_by: readonly string[];
+    readonly deadline: Deadline;
+  }[];
+};
+
+/** Writes what changed of the projections, and nothing of what did not: set-based, one statement. */
+export const saveProjections = (tx: Transaction, rows: readonly Projection[]) => tx`
+  with given as materialized (
+    select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (id uuid, state text, version int, done_on date,
+      on_time boolean, held_by text[], held_by_superior_of text[], conference_on date, conference_counts boolean,
+      conference_present text[], lines jsonb, steps jsonb)),
+  pairs as (
+    update assignments a set state = g.state, version = g.version, done_on = g.done_on, on_time = g.on_time,
+      held_by = g.held_by, held_by_superior_of = g.held_by_superior_of, conference_on = g.conference_on,
+      conference_counts = g.conference_counts, conference_present = g.conference_present
+    from given g where a.id = g.id and (a.state, a.version, a.done_on, a.on_time, a.held_by, a.held_by_superior_of,
+      a.conference_on, a.conference_counts, a.conference_present) is distinct from (g.state, g.version, g.done_on,
+      g.on_time, g.held_by, g.held_by_superior_of, g.conference_on, g.conference_counts, g.conference_present)),
+  sides as (
+    update lines l set state = x.state, received_on = x.received_on
+    from given g, jsonb_to_recordset(g.lines) as x (agency text, state text, received_on date)
+    where l.assignment_id = g.id and l.agency = x.agency
+      and (l.state, l.received_on) is distinct from (x.state, x.received_on))
+  insert into steps as s (assignment_id, key, kind, state, due_on, filed_on, owed_by, deadline)
+  select g.id, x.key, x.kind, x.state, x.due_on, x.filed_on, x.owed_by, x.deadline
+  from given g, jsonb_to_recordset(g.steps) as x (key text, kind text, state text, due_on date, filed_on date,
+    owed_by text[], deadline jsonb)
+  on conflict (assignment_id, key) do update set state = excluded.state, due_on = excluded.due_on,
+    filed_on = excluded.filed_on, owed_by = excluded.owed_by, deadline = excluded.deadline
+  where (s.state, s.due_on, s.filed_on, s.owed_by) is distinct from
+    (excluded.state, excluded.due_on, excluded.filed_on, excluded.owed_by)`;
+
+/** Opens the assignments of recipients that have none: with its lines and its first version. */
+export const openAssignments = (
+  tx: Transaction,
+  given: {
+    readonly programme: string;
+    readonly rollout: string;
+    readonly coordinator: string;
+    readonly at: Instant;
+    readonly today: CivilDate;
+    readonly signing: readonly string[];
+    readonly rows: readonly {
+      readonly id: string;
+      readonly unit: string;
+      readonly acknowledge_by: CivilDate;
+      readonly dates: Readonly<Record<string, CivilDate>>;
+      readonly body: string;
+    }[];
+  },
+) => tx`
+  with given as materialized (
+    select * from jsonb_to_recordset(${tx.json(given.rows as never)}) as x (id uuid, unit text, acknowledge_by date,
+      dates jsonb, body text)),
+  made as (
+    insert into assignments (id, programme_id, rollout_id, unit_key, tier, coordinator_id, opened_at, state, version,
+      held_by, held_by_superior_of, conference_counts, conference_present)
+    select g.id, ${given.programme}, ${given.rollout}, g.unit, u.tier, ${given.coordinator}, ${given.at}, 'awaiting', 1,
+      '{}', '{}', false, '{}'
+    from given g join units u on u.key = g.unit
+    on conflict do nothing returning id, unit_key),
+  sides as (
+    insert into lines (assignment_id, agency, office_id, state)
+    select m.id, o.agency, o.id, 'issued' from made m join offices o on o.unit_key = m.unit_key
+    where o.programme_id = ${given.programme} and o.agency = any(${[...given.signing]})
+      and o.valid_from <= ${given.today} and (o.valid_to is null or o.valid_to >= ${given.today})),
+  first as (
+    insert into versions (assignment_id, n, made_at, acknowledge_by, dates)
+    select g.id, 1, ${given.at}, g.acknowledge_by, g.dates from given g join made m on m.id = g.id)
+  insert into ledger (seq, programme_id, kind, assignment_id, at, real_at, body)
+  select nextval('ledger_seq'), ${given.programme}, 'opened', g.id, ${given.at}, statement_timestamp(), g.body
+  from given g join made m on m.id = g.id`;
