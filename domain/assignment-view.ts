@@ -169,7 +169,8 @@ function holderOf(
   steps: readonly StepView[],
 ): Holder {
   if (state === 'done' || state === 'notOpen') return { offices: [], superiorsOf: [] };
-  const next = earliestUnfinished(steps);
+  // In the template's order: the report may fall due before its conference counts.
+  const next = steps.find((s) => s.state === 'open' || s.state === 'notCounted');
   const waitsAbove = state === 'inProgress' && next?.state === 'notCounted';
   const superiors = lines.filter(
     (l) =>
@@ -206,12 +207,6 @@ function officesOf(
       return next?.state === 'open' ? [...next.owedBy] : [];
   }
 }
-
-/** The step whose date comes first: an adjustment may have turned the template's order round. */
-const earliestUnfinished = (steps: readonly StepView[]): StepView | undefined =>
-  steps
-    .filter((s) => s.state === 'open' || s.state === 'notCounted')
-    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))[0];
 
 function viewConference(fold: AssignmentFold): AssignmentView['conference'] {
   const step = fold.steps.find((s) => s.kind === 'conference');

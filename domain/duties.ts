@@ -37,7 +37,7 @@ export type JudgedRung = Rung & { readonly skipped: SkipReason | null };
 
 export type Duties = {
   readonly judged: readonly JudgedRung[];
-  /** The next instant at which a rung falls due that would be sent as things stand. */
+  /** The next instant at which a rung falls due that is owed as things stand, or a stand-in begins. */
   readonly nextAt: Instant | null;
 };
 
@@ -61,42 +61,112 @@ export function judgeDuties(
   now: Instant,
 ): Duties {
   const view = viewAssignment(terms, facts, now);
-  const asOf = new Map<Instant, AssignmentView>();
-  const viewAt = (instant: Instant): AssignmentView => {
-    const seen = asOf.get(instant);
+  const look: Look = { view, viewAt: viewsBefore(terms, facts), duty, now };
+  const seen = new Set(recorded);
+  const judged: JudgedRung[] = [];
+  let nextAt = view.done === null ? nextStandIn(terms, now) : null;
+  const consider = (rung: Rung, span: Span | null) => {
+    if (seen.has(rungId(rung))) return;
+    const skipped = judge(rung, span, look);
+    if (skipped === 'later') {
+      if (span?.next == null && owes(view, rung)) nextAt = earlier(nextAt, rung.dueAt);
+      return;
+    }
+    seen.add(rungId(rung));
+    judged.push({ ...rung, skipped });
+  };
+  for (const span of spansOf(terms, facts, view))
+    for (const rung of ladder(terms, duty, span.view)) consider(rung, span);
+  for (const rung of askedConfirmations(terms, facts, look)) consider(rung, null);
+  return { judged, nextAt: duty.closedAt === null ? nextAt : null };
+}
+
+/** What a judgement rests on: the record now, and as it was when a rung fell due. */
+type Look = {
+  readonly view: AssignmentView;
+  readonly viewAt: (instant: Instant) => AssignmentView;
+  readonly duty: DutyTerms;
+  readonly now: Instant;
+};
+
+/** A stretch of time during which no date moved; rungs fall due by the dates that held then. */
+type Span = { readonly view: AssignmentView; readonly next: Span | null; readonly until: Instant };
+
+function viewsBefore(terms: AssignmentTerms, facts: readonly AssignmentFact[]) {
+  const known = new Map<Instant, AssignmentView>();
+  return (instant: Instant): AssignmentView => {
+    const seen = known.get(instant);
     if (seen !== undefined) return seen;
     const then = facts.filter((fact) => fact.at < instant);
     const made = viewAssignment(terms, then, instant);
-    asOf.set(instant, made);
+    known.set(instant, made);
     return made;
   };
-  const judged: JudgedRung[] = [];
-  let nextAt: Instant | null = null;
-  const rungs = [...ladders(terms, duty, view), ...askedConfirmations(terms, duty, view)];
-  for (const rung of rungs) {
-    if (recorded.has(rungId(rung))) continue;
-    const skipped = judge(rung, duty, view, viewAt, now);
-    if (skipped !== 'later') judged.push({ ...rung, skipped });
-    else if (owes(view, rung) && (nextAt === null || rung.dueAt < nextAt)) nextAt = rung.dueAt;
-  }
-  return { judged, nextAt };
 }
 
-function judge(
-  rung: Rung,
-  duty: DutyTerms,
+/** The spans in order of time. The last holds now: its view is that of all facts. */
+function spansOf(
+  terms: AssignmentTerms,
+  facts: readonly AssignmentFact[],
   view: AssignmentView,
-  viewAt: (instant: Instant) => AssignmentView,
-  now: Instant,
-): SkipReason | 'later' | null {
-  if (rung.n === 0 && rung.version < view.versions.length) return 'amended';
-  if (rung.dueAt > now) return duty.closedAt === null ? 'later' : 'closed';
+): Span[] {
+  const moments = new Set(facts.filter((f) => mayMoveDates(terms, facts, f)).map((f) => f.at));
+  let spans: Span[] = [{ view, next: null, until: '' }];
+  for (const from of [...moments].toSorted().toReversed()) {
+    const then = facts.filter((f) => f.at < from);
+    const earlierView = viewAssignment(terms, then, from);
+    const [next] = spans;
+    if (next === undefined || datesOf(earlierView) === datesOf(next.view)) continue;
+    spans = [{ view: earlierView, next, until: from }, ...spans];
+  }
+  return spans;
+}
+
+const datesOf = ({ versions, steps }: AssignmentView) =>
+  [versions.length, ...steps.map((s) => `${s.dueOn}@${s.setAt}`)].join();
+
+/** An adjustment sets dates; so does the word that makes a conference certain, or unmakes it. */
+function mayMoveDates(
+  terms: AssignmentTerms,
+  facts: readonly AssignmentFact[],
+  { act }: AssignmentFact,
+): boolean {
+  const anchors = terms.steps.map((s) => s.after?.kind);
+  switch (act.kind) {
+    case 'adjustmentAnswer':
+      return act.answer !== 'keep';
+    case 'filing':
+      return anchors.includes(act.evidence.step);
+    case 'return':
+      return anchors.includes(act.step);
+    case 'confirmation':
+      return facts.some(
+        (f) =>
+          f.seq === act.filing && f.act.kind === 'filing' && anchors.includes(f.act.evidence.step),
+      );
+    default:
+      return false;
+  }
+}
+
+function judge(rung: Rung, span: Span | null, look: Look): SkipReason | 'later' | null {
+  const { duty, now } = look;
+  if (span !== null && rung.dueAt <= setAtOf(span.view, rung)) return 'pastWhenSet';
+  const until = span?.next ? span.until : (duty.closedAt ?? now);
+  if (rung.dueAt <= until) return judgeAsOf(rung, look);
+  if (span?.next) return span.next.view.versions.length > rung.version ? 'amended' : 'later';
+  return duty.closedAt === null ? 'later' : 'closed';
+}
+
+function setAtOf(view: AssignmentView, rung: Rung): Instant {
   const step = view.steps.find((s) => s.key === rung.step);
-  const setAt =
-    step === undefined || step.kind === 'acknowledgement'
-      ? view.versions.at(-1)!.madeAt
-      : step.setAt;
-  if (rung.n === 0 && rung.dueAt <= setAt) return 'pastWhenSet';
+  return step === undefined || step.kind === 'acknowledgement'
+    ? view.versions.at(-1)!.madeAt
+    : step.setAt;
+}
+
+/** As of the instant it fell due; only a sending is called off for what happened since. */
+function judgeAsOf(rung: Rung, { view, viewAt, duty }: Look): SkipReason | null {
   if (typeof rung.to === 'object' && rung.to.superior > (duty.superiors[rung.agency] ?? 0))
     return 'noSuperior';
   const then = viewAt(rung.dueAt);
@@ -104,6 +174,7 @@ function judge(
   if (line?.state === 'exempt') return 'exempt';
   if (line?.state === 'vacant' || line?.state === 'adjustmentRequested') return 'superiorHolds';
   if (!owes(then, rung)) return 'notOwed';
+  if (rung.n === 0 && view.versions.length > rung.version) return 'amended';
   return owes(view, rung) ? null : 'settledSince';
 }
 
@@ -117,52 +188,68 @@ function owes(view: AssignmentView, rung: Rung): boolean {
 
 const has = (step: StepView, rung: Rung) => step.owedBy.includes(rung.agency);
 
-/** Every version's ladder for every step and office. */
-function* ladders(terms: AssignmentTerms, duty: DutyTerms, view: AssignmentView): Generator<Rung> {
-  for (const version of view.versions) {
-    for (const step of view.steps) {
-      const on = step.kind === 'acknowledgement' ? version.acknowledgeBy : step.dueOn;
-      const applying = duty.ladder.filter(
-        (r) => r.steps === undefined || r.steps.includes(step.kind),
-      );
-      for (const rung of rungsOf(applying, on, terms.calendar))
-        for (const { agency } of view.lines)
-          yield {
-            step: step.key,
-            version: version.n,
-            agency,
-            rung: rung.key,
-            n: 0,
-            to: rung.to,
-            dueAt: rung.dueAt,
-          };
-    }
+/** The ladders of the last version, for every step and office, by the dates of that view. */
+function* ladder(terms: AssignmentTerms, duty: DutyTerms, view: AssignmentView): Generator<Rung> {
+  const version = view.versions.at(-1)!;
+  for (const step of view.steps) {
+    const on = step.kind === 'acknowledgement' ? version.acknowledgeBy : step.dueOn;
+    const applying = duty.ladder.filter(
+      (r) => r.steps === undefined || r.steps.includes(step.kind),
+    );
+    for (const { key, to, dueAt } of rungsOf(applying, on, terms.calendar))
+      for (const { agency } of view.lines)
+        yield { step: step.key, version: version.n, agency, rung: key, n: 0, to, dueAt };
   }
 }
 
 /** Silent for so many working days on what the other side filed: its own superior is told, once a filing. */
 function* askedConfirmations(
   terms: AssignmentTerms,
-  duty: DutyTerms,
-  view: AssignmentView,
+  facts: readonly AssignmentFact[],
+  { view, viewAt, duty, now }: Look,
 ): Generator<Rung> {
   const told = [{ key: 'confirm', days: 1, to: { superior: 1 }, mark: 'assumed' }] as const;
-  for (const step of view.steps) {
-    if (step.filing === null || step.state !== 'filed') continue;
-    const patience = addWorkingDays(terms.calendar, step.filing.on, duty.confirmWithin);
-    for (const agency of step.owedBy)
-      for (const { to, dueAt, key } of rungsOf(told, patience, terms.calendar))
-        yield {
-          step: step.key,
-          version: 0,
-          agency,
-          rung: key,
-          n: step.filing.n,
-          to,
-          dueAt,
-        };
+  for (const filed of facts) {
+    if (filed.act.kind !== 'filing') continue;
+    const patience = addWorkingDays(terms.calendar, localDate(filed.at), duty.confirmWithin);
+    for (const { to, dueAt, key } of rungsOf(told, patience, terms.calendar)) {
+      const silent = terms.lines.filter(
+        ({ agency }) => agency !== filed.agency && !hasSpoken(facts, filed, agency, dueAt),
+      );
+      if (silent.length === 0) continue;
+      const then = dueAt <= now ? viewAt(dueAt) : view;
+      const step = then.steps.find((s) => s.state === 'filed' && s.filing?.seq === filed.seq);
+      const n = step?.filing?.n;
+      if (step === undefined || n === undefined) continue;
+      for (const { agency } of silent)
+        if (then.lines.some((l) => l.agency === agency && l.state !== 'exempt'))
+          yield { step: step.key, version: 0, agency, rung: key, n, to, dueAt };
+    }
   }
 }
+
+const hasSpoken = (
+  facts: readonly AssignmentFact[],
+  filed: AssignmentFact,
+  agency: string,
+  before: Instant,
+) =>
+  facts.some(
+    (f) =>
+      f.agency === agency &&
+      f.at < before &&
+      f.act.kind === 'confirmation' &&
+      f.act.filing === filed.seq,
+  );
+
+/** Somebody named for a later day: from then on the line's own office holds it. */
+const nextStandIn = (terms: AssignmentTerms, now: Instant): Instant | null =>
+  terms.lines.reduce<Instant | null>(
+    (least, { staffedSince: at }) => (at !== null && at > now ? earlier(least, at) : least),
+    null,
+  );
+
+const earlier = (a: Instant | null, b: Instant): Instant => (a !== null && a < b ? a : b);
 
 /** The programme's date on which a rung was judged: ledger bodies carry dates, never instants. */
 export const rungOn = (rung: Rung) => localDate(rung.dueAt);

@@ -45,11 +45,14 @@ export function viewRollout(
   const inForce: Record<JointActKind, Instant | null> = { issue: null, close: null };
   let conference: RolloutView['conference'] = null;
   for (const { seq, at, agency, act } of facts) {
+    // Who only takes part neither signs nor confirms (PRODUCT 3).
+    if (!signing.includes(agency)) continue;
     switch (act.kind) {
       case 'signature':
         if (!signed[act.jointAct].includes(agency)) signed[act.jointAct].push(agency);
         break;
       case 'promulgation':
+        if (act.jointAct === 'close' && inForce.issue === null) break;
         if (isSigned(signing, signed[act.jointAct])) inForce[act.jointAct] ??= at;
         break;
       case 'rolloutConference':
@@ -82,6 +85,10 @@ function confirmConference(
   agency: string,
   agrees: boolean,
 ): NonNullable<RolloutView['conference']> {
+  // As on any step: not one's own, not twice, and a dispute ends only by filing again.
+  const settled = conference.confirmed || conference.disputedBy !== null;
+  if (settled || conference.filedBy === agency || conference.confirmedBy.includes(agency))
+    return conference;
   if (!agrees) return { ...conference, disputedBy: agency };
   const confirmedBy = [...conference.confirmedBy, agency];
   const confirmed = signing.every((a) => a === conference.filedBy || confirmedBy.includes(a));

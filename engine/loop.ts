@@ -37,7 +37,9 @@ export function everyWhile(
   const lead = async () => {
     const session = await sql.reserve();
     try {
-      const [row] = await session<{ held: boolean }[]>`select pg_try_advisory_lock(${lock}) as held`;
+      const [row] = await session<
+        { held: boolean }[]
+      >`select pg_try_advisory_lock(${lock}) as held`;
       if (row?.held !== true) return pause(STANDBY_MS);
       try {
         while (!stopped) {

@@ -28,7 +28,8 @@ export function startRelay(sql: Sql, client: Client, log: Log): Loop {
       if (last === undefined) return true;
       return newest > last.newest ? now - last.at >= SPACING_MS : now - last.at >= AGAIN_MS;
     });
-    for (const id of sent.keys()) if (!heads.some((h) => h.coordinator === id)) forget(sent, id, now);
+    for (const id of sent.keys())
+      if (!heads.some((h) => h.coordinator === id)) forget(sent, id, now);
     for (let i = 0; i < due.length; i += CONCURRENCY)
       await Promise.all(
         due.slice(i, i + CONCURRENCY).map(async ({ coordinator, newest, ...key }) => {

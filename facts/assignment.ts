@@ -43,7 +43,6 @@ export async function recordAct(
 ): Promise<Answer> {
   screen(textsOf(act));
   const object = assignmentObject(sql, assignment);
-  const bases = new Map<string, RolloutBase>();
   return record<AssignmentObject>(sql, request, {
     object,
     judge: (standing) => {
@@ -54,9 +53,9 @@ export async function recordAct(
       return {
         status: 201,
         write: async () => {
-          const base = bases.get(found.rollout) ?? (await readRolloutBase(sql, found.rollout));
+          // Kept in memory once issued: no round trip but the first.
+          const base = await readRolloutBase(sql, found.rollout);
           if (base === null) throw new Problem('request.not_found');
-          bases.set(found.rollout, base);
           return write(
             sql,
             request,

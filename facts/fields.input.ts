@@ -17,7 +17,7 @@ export const day = z
   .meta({ format: 'date', description: 'YYYY-MM-DD, a date that exists', example: '2023-10-31' });
 
 /** An agency's or step's code; never a property of every object, such as `__proto__`. */
-export const code = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/);
+export const code = z.string().regex(/^(?=.{1,80}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/);
 
 export const officeId = z.guid();
 

@@ -1,11 +1,11 @@
 /** What the acts on a rollout take. */
 import { z } from 'zod';
 import { JOINT_ACT_KINDS } from '#domain/vocabulary.ts';
-import { day, documentRef, factSeq, text } from './fields.input.ts';
+import { code, day, documentRef, factSeq, text } from './fields.input.ts';
 
 export const draftInput = z.strictObject({
   /** Key of one of the programme's templates. */
-  template: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
+  template: code,
   title: text(300),
   /** Date of the last step; every other is planned backward from it. */
   closeOn: day,

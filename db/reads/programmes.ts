@@ -61,6 +61,10 @@ export async function readProgramme(sql: Queryable, id: string): Promise<Program
   return row ?? null;
 }
 
+/** All programmes of the record, by key. */
+export const readProgrammes = (sql: Queryable) =>
+  sql<{ id: string; rehearsal: boolean }[]>`select id, rehearsal from programmes order by id`;
+
 export type ClockView = {
   readonly mode: 'live' | 'stepped';
   readonly now: Instant;

@@ -4,7 +4,7 @@ import type { Deadline } from '#domain/deadline.ts';
 import type { RolloutTerms } from '#domain/rollout.ts';
 import type { RolloutFact } from '#domain/rollout-record.ts';
 import type { Template } from '#domain/template.ts';
-import type { Bilingual, CivilDate } from '#domain/vocabulary.ts';
+import type { Bilingual, CivilDate, JointActKind, StepKind } from '#domain/vocabulary.ts';
 
 /** A rollout as it was drafted and, once issued, frozen. */
 export type RolloutBase = Omit<RolloutTerms, 'closedAt'> & {
@@ -43,6 +43,16 @@ const frozen = new Map<string, RolloutBase>();
 export async function readRolloutBase(sql: Queryable, id: string): Promise<RolloutBase | null> {
   const kept = frozen.get(id);
   if (kept !== undefined) return kept;
+  const read = await readRolloutAfresh(sql, id);
+  if (read?.issued === true) frozen.set(id, read.base);
+  return read?.base ?? null;
+}
+
+/** The same past what this process has kept: for who doubts the record. */
+export async function readRolloutAfresh(
+  sql: Queryable,
+  id: string,
+): Promise<{ readonly base: RolloutBase; readonly issued: boolean } | null> {
   const [row] = await sql<(BaseRow & { issued: boolean })[]>`
     select r.id, r.key, r.title, r.programme_id as programme, r.root_unit as "rootUnit",
       r.issue_on as "issueOn", r.template, r.dates as deadlines, r.calendar_version as "calendarVersion",
@@ -65,9 +75,7 @@ export async function readRolloutBase(sql: Queryable, id: string): Promise<Rollo
     years: years ?? [],
     days: days ?? [],
   });
-  const base: RolloutBase = { ...rest, dates: Object.fromEntries(dates), calendar };
-  if (issued) frozen.set(id, base);
-  return base;
+  return { base: { ...rest, dates: Object.fromEntries(dates), calendar }, issued };
 }
 
 /** The facts about a rollout itself, as JSON in ledger order; `rollout` names the column or value to match. */
@@ -83,3 +91,31 @@ export async function readRolloutFacts(sql: Queryable, id: string): Promise<Roll
     select ${rolloutFactsJson(sql, sql`${id}::uuid`)} as facts`;
   return row?.facts ?? [];
 }
+
+/** The joint act of that kind on a rollout, if anybody has opened it. */
+export async function readJointAct(
+  sql: Queryable,
+  rollout: string,
+  kind: JointActKind,
+): Promise<string | null> {
+  const [row] = await sql<{ id: string }[]>`
+    select id from joint_acts where rollout_id = ${rollout} and kind = ${kind}`;
+  return row?.id ?? null;
+}
+
+export type StepRow = {
+  readonly key: string;
+  readonly kind: StepKind;
+  readonly state: string;
+  readonly deadline: Deadline;
+  readonly unitName: string;
+  readonly rollout: string;
+  readonly programme: string;
+};
+
+/** The steps of one assignment with the reasons of their dates, in the order of the dates. */
+export const readSteps = (sql: Queryable, assignment: string) => sql<StepRow[]>`
+  select s.key, s.kind, s.state, s.deadline, u.name as "unitName", a.rollout_id as rollout,
+    a.programme_id as programme
+  from steps s join assignments a on a.id = s.assignment_id join units u on u.key = a.unit_key
+  where s.assignment_id = ${assignment} order by s.due_on, s.key`;

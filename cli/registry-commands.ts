@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { problemLine, type FolderProblem } from '#domain/programme-problems.ts';
+import type { Language } from '#domain/vocabulary.ts';
+import { folderOnDisk } from '#exchange/folder-on-disk.ts';
+import { readProgrammeFolder } from '#exchange/programme-folder.ts';
+import { createOperator } from '#facts/account.ts';
+import { compareProgramme, importProgramme, type ImportDifference } from '#facts/programme.ts';
+import { print, Refused, withContext } from './context.ts';
+import { programmeNew } from './programme-new.ts';
+
+type Common = { readonly json?: boolean; readonly lang: Language };
+
+/** The commands about what a programme is made of: folders, accounts. */
+export function addRegistryCommands(program: Command): void {
+  program
+    .command('import <folder>')
+    .description('load a programme folder, all or nothing; shows the difference first')
+    .option('--rehearsal', 'a rehearsal: stepped clock, marked on every screen')
+    .option('--dry-run', 'show the difference and change nothing')
+    .option('--yes', 'apply a difference to a programme that is running')
+    .action(async (folder: string, options: ImportFlags) => {
+      await importFolder(folder, { ...options, ...program.opts<Common>() });
+    });
+
+  const programme = program.command('programme').description('programme folders');
+  programme
+    .command('new')
+    .description("make another province's folder")
+    .requiredOption('--units <file>', 'unit file (CSV)')
+    .requiredOption('--province <code>', "the province's code")
+    .option('--like <key>', 'the programme taken as a model', 'lai-chau-2023-2033')
+    .option('--key <key>', 'key of the new programme')
+    .option('--from <date>', 'day of issue, YYYY-MM-DD')
+    .requiredOption('--out <folder>', 'folder to write; must be empty or absent')
+    .action((options: NewFlags) => {
+      newFolder({ ...options, ...program.opts<Common>() });
+    });
+
+  const account = program.command('account').description('accounts');
+  account
+    .command('create')
+    .description('create the first operator of a programme; prints its token once')
+    .requiredOption('--operator', 'an operator: the other accounts are created over HTTP')
+    .requiredOption('--programme <key>', 'the programme')
+    .option('--post <text>', 'post of the operator', 'Người vận hành')
+    .action(async (options: { programme: string; post: string }) => {
+      const { json = false } = program.opts<Common>();
+      await withContext(async (context) => {
+        const made = await createOperator(
+          context.open('lt_intake').sql,
+          options.programme,
+          options.post,
+        );
+        if (made === null) {
+          console.error(
+            `Không có chương trình ${options.programme}. Nạp trước bằng: lientich import <thư mục>`,
+          );
+          throw new Refused();
+        }
+        print(json, made, ({ token }) => token);
+      });
+    });
+}
+
+type ImportFlags = { rehearsal?: boolean; dryRun?: boolean; yes?: boolean };
+
+async function importFolder(path: string, flags: ImportFlags & Common): Promise<void> {
+  const read = readProgrammeFolder(folderOnDisk(path));
+  if (!read.ok) return refuse(read.problems, read.count, flags);
+  await withContext(async (context) => {
+    const { sql } = context.open('lt_intake');
+    const before = await compareProgramme(sql, read.folder);
+    const held = before.running > 0 && !before.same && flags.yes !== true;
+    if (flags.dryRun === true || held) {
+      print(flags.json ?? false, before, differenceText);
+      if (!held || flags.dryRun === true) return;
+      console.error(`Có ${before.running} đợt đang triển khai: chạy lại với --yes để áp dụng.`);
+      throw new Refused();
+    }
+    const done = await importProgramme(sql, read.folder, { rehearsal: flags.rehearsal ?? false });
+    print(flags.json ?? false, done, differenceText);
+  });
+}
+
+function differenceText(diff: ImportDifference): string {
+  if (diff.same) return 'Không có gì thay đổi.';
+  const lines = diff.tables.map(
+    ({ table, added, changed, kept }) =>
+      `${table}: +${added.length} ~${changed.length}${kept.length > 0 ? ` (giữ lại ${kept.length})` : ''}` +
+      changed
+        .slice(0, 20)
+        .map((key) => `\n  ~ ${key}`)
+        .join(''),
+  );
+  return lines.join('\n');
+}
+
+type NewFlags = {
+  units: string;
+  province: string;
+  like: string;
+  key?: string;
+  from?: string;
+  out: string;
+};
+
+function newFolder(flags: NewFlags & Common): void {
+  const { key, from } = flags;
+  const outcome = programmeNew({
+    unitsFile: flags.units,
+    provinceCode: flags.province,
+    likeFolder: join(import.meta.dirname, '../programmes', flags.like),
+    out: flags.out,
+    ...(key === undefined ? {} : { key }),
+    ...(from === undefined ? {} : { from }),
+  });
+  if (!outcome.ok) return refuse(outcome.problems, outcome.count, flags);
+  const { folder, issueOn, files } = outcome;
+  print(flags.json ?? false, { key: folder.programme.key, issueOn, files }, (made) =>
+    [`${made.key} → ${flags.out} (ban hành ${made.issueOn})`, ...made.files].join('\n'),
+  );
+}
+
+function refuse(problems: readonly FolderProblem[], count: number, { json, lang }: Common): never {
+  if (json === true) console.log(JSON.stringify({ ok: false, count, problems }, null, 2));
+  else {
+    for (const problem of problems) console.error(problemLine(problem, lang));
+    console.error(`${count} lỗi; chưa nạp gì.`);
+  }
+  throw new Refused();
+}

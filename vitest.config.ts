@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+/** What needs PostgreSQL or Temporal; everything else is fast, so no test file can fall between the two. */
+const LIVE = ['test/live/**', 'test/db/**', 'test/embedded/**'];
+
+/** A legal date must not depend on where the machine stands. */
+const env = { TZ: 'UTC' };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: LIVE,
+          env,
+          pool: 'forks',
+          // The tools that the tests of the checks start, and the properties, need more than the usual 5 s.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'live',
+          include: LIVE.map((folder) => `${folder}/*.test.ts`),
+          env,
+          pool: 'forks',
+          globalSetup: ['test/support/live-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // After the fast ones, file by file: the servers take a core of their own.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
