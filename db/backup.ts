@@ -30,14 +30,15 @@ export interface BackupSummary {
  * @throws BackupError `backup.file_exists`
  */
 export async function backup(options: BackupOptions): Promise<BackupSummary> {
-  return asOwner(options.url, (sql) =>
+  let writing: Promise<void> | undefined;
+  const written = asOwner(options.url, (sql) =>
     sql.begin('isolation level repeatable read read only', async (tx) => {
       // Rather an error than a backup with the rows of one scope.
       await tx`SET LOCAL row_security = off`;
       const header = await describe(tx);
       const tables = await tablesOf(tx);
       let sum = { tables: tables.length, rows: 0, sha256: '' };
-      await writeBackup(options.file, async function* (sha256) {
+      writing = writeBackup(options.file, async function* (sha256) {
         yield line(header);
         for (const table of tables) {
           options.onProgress?.(`Backing up ${table.table}`);
@@ -54,9 +55,15 @@ export async function backup(options: BackupOptions): Promise<BackupSummary> {
         sum = { ...sum, sha256: sha256() };
         yield line({ end: true, ...sum } satisfies Trailer);
       });
+      await writing;
       return { ...sum, takenAt: header.takenAt };
     }),
   );
+  // A full disk ends the connection in the middle of a COPY: the disk is what the caller must hear of.
+  return written.catch(async (error: unknown) => {
+    await writing;
+    throw error;
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ import { run } from './run.ts';
 import { refuseNewer } from './state.ts';
 import { searchPath } from './surroundings.ts';
 
-export const MAJOR_MIN = 15;
+const MAJOR_MIN = 15;
 
 const NOT_RUN = { ok: false, stdout: '' };
 

@@ -19,7 +19,7 @@ import { EmbeddedError } from './error.ts';
 import { isAlive, markOf, type ProcessMark } from './process.ts';
 
 /** The layout of a server's folder. Raise it when an older program could not use the folder any more. */
-export const FORMAT = 1;
+const FORMAT = 1;
 
 /** A server whose owner was killed is stopped by its watchdog: ten seconds to obey, then by force. */
 const DYING_MS_MAX = 12_000;

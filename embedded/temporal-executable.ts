@@ -13,7 +13,7 @@ import { run } from './run.ts';
 import { callerEnvironment, searchPath } from './surroundings.ts';
 
 /** The first server with everything the workflows use; the minor version after `1.`. */
-export const SERVER_MINOR_MIN = 31;
+const SERVER_MINOR_MIN = 31;
 
 /** A link of 400 kbit/s brings no 50 MB in any time worth waiting for; a dead one is known sooner. */
 const FIRST_BYTE_MS_MAX = 10_000;

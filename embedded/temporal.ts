@@ -11,7 +11,7 @@ import { defaultCacheDir } from './surroundings.ts';
 import { findTemporal, type TemporalExecutable } from './temporal-executable.ts';
 
 /** By what the server's own pages can be searched; set by the workflows when a stage changes. */
-export const SEARCH_ATTRIBUTES = ['ProgrammeId', 'RolloutId', 'UnitKey', 'Tier', 'Stage'] as const;
+const SEARCH_ATTRIBUTES = ['ProgrammeId', 'RolloutId', 'UnitKey', 'Tier', 'Stage'] as const;
 
 /**
  * How long the story of a finished workflow can be read in the server's pages; the dev server forgets it

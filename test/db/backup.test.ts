@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -69,6 +69,22 @@ test('a backup can be read without us and never replaces another', async () => {
   await expect(backup({ url: source, file })).rejects.toMatchObject({
     code: 'backup.file_exists',
   });
+});
+
+test('a backup that cannot be written says why and leaves no file', async () => {
+  await within(
+    source,
+    (sql) => sql`
+    CREATE TABLE wide AS SELECT encode(sha256(n::text::bytea), 'hex') AS noise
+    FROM generate_series(1, 50000) AS n`,
+  );
+  const full = join(folder, 'full.gz');
+  await symlink('/dev/full', `${full}.part`);
+  await expect(backup({ url: source, file: full })).rejects.toMatchObject({ code: 'ENOSPC' });
+  await expect(stat(full)).rejects.toMatchObject({ code: 'ENOENT' });
+  const nowhere = join(folder, 'none/record.gz');
+  await expect(backup({ url: source, file: nowhere })).rejects.toMatchObject({ code: 'ENOENT' });
+  await within(source, (sql) => sql`DROP TABLE wide`);
 });
 
 const lines = async (): Promise<string[]> =>

@@ -2,7 +2,7 @@
  * What happens to a pool when the server ends one of its connections, told as scenarios that return what was
  * seen. The tests run them here, and once more in a process of their own to see that it lives.
  */
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDriver, type Driver, type Sql, type Transaction } from '#db/driver.ts';
@@ -18,10 +18,10 @@ export interface Seen {
   healed: boolean;
 }
 
-export type Fault = (url: string, max: number) => Promise<Seen>;
+type Fault = (url: string, max: number) => Promise<Seen>;
 
 /** F5: the backend ends while a statement of a transaction runs. */
-export const duringStatement: Fault = (url, max) =>
+const duringStatement: Fault = (url, max) =>
   onPool(url, max, async ({ sql }, end) => {
     const caller = outcome(
       sql.begin(async (tx) => {
@@ -35,7 +35,7 @@ export const duringStatement: Fault = (url, max) =>
   });
 
 /** The same in the middle of a COPY into a table. */
-export const duringCopy: Fault = (url, max) =>
+const duringCopy: Fault = (url, max) =>
   onPool(url, max, async ({ sql }, end) => {
     const caller = outcome(
       sql.begin(async (tx) => {
@@ -47,7 +47,7 @@ export const duringCopy: Fault = (url, max) =>
   });
 
 /** No fault of the server: a COPY is refused at its very end, after its last row was sent. */
-export const copyRefused: Fault = (url, max) =>
+const copyRefused: Fault = (url, max) =>
   onPool(url, max, async ({ sql }) => {
     const caller = outcome(
       sql.begin(async (tx) => {
@@ -56,6 +56,42 @@ export const copyRefused: Fault = (url, max) =>
     );
     return { caller: await caller, handle: 'none' };
   });
+
+/** No fault at all: what a COPY out of a table brings fills the reader, then the next statement follows. */
+const copyOutThenNext: Fault = (url, max) =>
+  onPool(url, max, async ({ sql }) => {
+    const caller = outcome(
+      sql.begin(async (tx) => {
+        for (let round = 0; round < 5; round += 1) {
+          await drain(await tx`COPY (SELECT repeat('x', 66000)) TO STDOUT`.readable());
+          await Promise.race([tx`SELECT 1`, tooLate()]);
+        }
+      }),
+    );
+    return { caller: await caller, handle: 'none' };
+  });
+
+/** No fault of the server: the reader of a COPY gives up half way. */
+const copyOutGivenUp: Fault = (url, max) =>
+  onPool(url, max, async ({ sql }) => {
+    const given = outcome(
+      sql.begin(async (tx) => {
+        const rows = tx`COPY (SELECT repeat('x', 1000) FROM generate_series(1, 200000)) TO STDOUT`;
+        for await (const piece of await rows.readable()) {
+          if (piece !== null) throw new Error('no room');
+        }
+      }),
+    );
+    return { caller: await Promise.race([given, tooLate()]), handle: 'none' };
+  });
+
+async function drain(source: Readable): Promise<void> {
+  await pause(20);
+  for await (const piece of source) void piece;
+}
+
+const tooLate = (): Promise<never> =>
+  pause(3_000, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')));
 
 function copyInto(tx: Transaction): Promise<Writable> {
   return tx`COPY note (owner, body) FROM STDIN`.writable();
@@ -69,15 +105,15 @@ async function* rowsUntil(over: Promise<void>): AsyncGenerator<string> {
 }
 
 /** F6: it ends between two statements, and the handle is used when others have the connections. */
-export const idleThenWrite: Fault = (url, max) =>
+const idleThenWrite: Fault = (url, max) =>
   whileOthersWork(url, max, (tx) => tx`INSERT INTO note (owner, body) VALUES ('a', 'A2')`);
 
 /** F7: the same with a read, under row-level security, while the others act for user b. */
-export const idleThenRead: Fault = (url, max) =>
+const idleThenRead: Fault = (url, max) =>
   whileOthersWork(url, max, (tx) => tx`SELECT body FROM note`, 'lt_driver_test');
 
 /** It ends between two statements, and the handle is used at once, when nobody has the connection. */
-export const idleThenAtOnce: Fault = (url, max) =>
+const idleThenAtOnce: Fault = (url, max) =>
   onPool(url, max, async ({ sql }, end) => {
     const used = Promise.withResolvers<string>();
     const caller = outcome(
@@ -91,7 +127,7 @@ export const idleThenAtOnce: Fault = (url, max) =>
   });
 
 /** A connection reserved for a session of its own ends and is used, and given back, afterwards. */
-export const reserved: Fault = (url, max) =>
+const reserved: Fault = (url, max) =>
   onPool(url, max, async ({ sql }, end) => {
     const own = await sql.reserve();
     await end(await backend(own));
@@ -105,7 +141,7 @@ export const reserved: Fault = (url, max) =>
   });
 
 /** No fault of the server: a statement nobody waited for comes after its transaction. */
-export const afterTheEnd: Fault = (url, max) =>
+const afterTheEnd: Fault = (url, max) =>
   onPool(url, max, async ({ sql }) => {
     let late: Promise<string> | undefined;
     await sql.begin(async (tx) => {
@@ -218,6 +254,8 @@ export const FAULTS = {
   duringStatement,
   duringCopy,
   copyRefused,
+  copyOutThenNext,
+  copyOutGivenUp,
   idleThenWrite,
   idleThenRead,
   idleThenAtOnce,

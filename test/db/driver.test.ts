@@ -30,6 +30,8 @@ describe.each([1, 10])('when the server ends a connection of a pool of %i', (max
     duringStatement: { caller: closed, handle: 'none', rows: [], healed: true },
     duringCopy: { caller: closed, handle: 'none', rows: [], healed: true },
     copyRefused: { caller: 'refused 22P04', handle: 'none', rows: [], healed: true },
+    copyOutThenNext: { caller: 'ok undefined', handle: 'none', rows: [], healed: true },
+    copyOutGivenUp: { caller: closed, handle: 'none', rows: [], healed: true },
     idleThenWrite: { caller: closed, handle: closed, rows: others, healed: true },
     idleThenRead: { caller: closed, handle: closed, rows: others, healed: true },
     idleThenAtOnce: { caller: closed, handle: closed, rows: [], healed: true },
@@ -52,6 +54,14 @@ describe.each([1, 10])('when the server ends a connection of a pool of %i', (max
 
   test('(or refuses a COPY at its end) that call fails, the pool goes on', async () => {
     expect(await FAULTS.copyRefused(server.url, max)).toEqual(expected.copyRefused);
+  });
+
+  test('(or fills the reader of a COPY) the next statement is answered', async () => {
+    expect(await FAULTS.copyOutThenNext(server.url, max)).toEqual(expected.copyOutThenNext);
+  });
+
+  test('(or its reader gives up a COPY) that call fails, the pool heals', async () => {
+    expect(await FAULTS.copyOutGivenUp(server.url, max)).toEqual(expected.copyOutGivenUp);
   });
 
   test('between two statements: the dead handle writes nothing into the work of others', async () => {
