@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { backup, restore } from '#db/backup.ts';
 import { readCalendar, readProgrammes } from '#db/reads/programmes.ts';
@@ -31,8 +32,9 @@ export function addRecordCommands(program: Command): void {
     .description('the live workflows of a rollout: stage, what each waits for, pending steps')
     .action((rollout: string) =>
       withContext(async (context) => {
-        const { inspectRollout } = await import('#engine/inspect.ts');
-        const rows = await inspectRollout(temporalOf(context), rollout);
+        const { connectInspect } = await import('#engine/inspect.ts');
+        const inspect = connectInspect(temporalOf(context));
+        const rows = await inspect.inspectRollout(rollout).finally(() => inspect.close());
         print(common().json ?? false, rows, (found) =>
           table([
             ['workflow', 'status', 'stage', 'waits for', 'events'],
@@ -153,12 +155,14 @@ async function whyAssignment(context: Context, id: string): Promise<void> {
 
 async function verify(options: { journal?: string }, common: Common): Promise<void> {
   await withContext(async (context) => {
-    const { verifyRecord } = await import('#verify/index.ts');
+    const { parseJournal, verifyRecord } = await import('#verify/index.ts');
+    const journal =
+      options.journal === undefined ? null : parseJournal(readFileSync(options.journal, 'utf8'));
     const { temporalAddress: address, config } = context;
     const result = await verifyRecord({
       sql: context.open('lt_reader').sql,
       temporal: address === null ? null : { address, namespace: config.temporal.namespace },
-      ...(options.journal === undefined ? {} : { journal: options.journal }),
+      journal,
     });
     print(common.json ?? false, result, ({ invariants }) =>
       invariants

@@ -4,6 +4,7 @@ import { JOINT_ACT_KINDS, type JointActKind } from '#domain/vocabulary.ts';
 import { fingerprintOf, hashToken, type Answer, type Request } from '#facts/record.ts';
 import { draftRollout, openJointAct, promulgate, signJointAct } from '#facts/rollout.ts';
 import { print, Refused, withContext, type Context } from './context.ts';
+import { addRolloutViews } from './rollout-views.ts';
 
 type Common = { readonly json?: boolean };
 type Acting = { readonly token?: string; readonly key?: string };
@@ -11,6 +12,7 @@ type Acting = { readonly token?: string; readonly key?: string };
 /** The acts of a whole rollout, done as the account whose token is given. */
 export function addRolloutCommands(program: Command): void {
   const rollout = program.command('rollout').description('rollouts: draft, sign, issue, close');
+  addRolloutViews(program, rollout);
   const json = () => program.opts<Common>().json ?? false;
   const acting = (command: Command) =>
     command

@@ -40,8 +40,9 @@ export const planInput = z
     documents: z
       .array(z.strictObject({ agency: code, ...documentRef.shape }))
       .min(1)
-      .max(AGENCIES_MAX),
-    localItems: z.array(text(500)).max(50),
+      .max(AGENCIES_MAX)
+      .readonly(),
+    localItems: z.array(text(500)).max(50).readonly(),
     unchangedCopy: z.boolean(),
   })
   .refine((plan) => plan.unchangedCopy || plan.localItems.length > 0, {

@@ -6,11 +6,13 @@ import { alsoPending, insertFact } from '#db/writes/facts.ts';
 import type { AssignmentAct, AssignmentFact } from '#domain/assignment.ts';
 import { foldAssignment, refusalOf } from '#domain/assignment-fold.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
-import { isWorkingDay, neighbours } from '#domain/calendar.ts';
+import { answering } from '#domain/calendar.ts';
 import { can, type Action } from '#domain/can.ts';
 import { canonical } from '#domain/canonical.ts';
 import { isCivilDate } from '#domain/civil-date.ts';
+import { typedDeadline } from '#domain/deadline.ts';
 import { NOT_APPLIED_LABELS } from '#domain/labels.ts';
+import { rungsOf } from '#domain/ladder.ts';
 import { Problem } from '#domain/problems.ts';
 import { assignmentTerms } from '#domain/rollout.ts';
 import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
@@ -170,8 +172,7 @@ function checkDates(
     const step = terms.steps.find((s) => s.key === key && s.kind !== 'acknowledgement');
     if (step === undefined || !isCivilDate(on) || on <= today)
       throw new Problem('deadline.out_of_order', { step: key, on });
-    if (!isWorkingDay(base.calendar, on))
-      throw new Problem('deadline.rest_day', { step: key, on, ...neighbours(base.calendar, on) });
+    checkMoved(base, key, on);
   }
   const moved = { ...foldAssignment(terms, facts).versions.at(-1)?.dates, ...act.dates };
   const ordered = terms.steps
@@ -179,6 +180,17 @@ function checkDates(
     .map((s) => moved[s.key] ?? s.dueOn);
   if (ordered.some((on, i) => i > 0 && on < ordered[i - 1]!))
     throw new Problem('deadline.out_of_order', { dates: ordered });
+}
+
+/** A date set by a person is a working day, in a year whose calendar also has its reminders. */
+function checkMoved({ calendar, template }: RolloutBase, step: string, on: string): void {
+  const checked = answering(() => {
+    rungsOf(template.ladder, on, calendar);
+    return typedDeadline(calendar, on);
+  });
+  if (checked.ok) return;
+  const { code, ...details } = checked.problem;
+  throw new Problem(code === 'deadline.rest_day' ? code : 'deadline.no_year', { step, ...details });
 }
 
 /** A conference has been held by the day it is recorded; its heads are counted by agencies of the programme. */

@@ -2,20 +2,29 @@ import type { Sql } from '#db/driver.ts';
 import { insertFact } from '#db/writes/facts.ts';
 import { can, NO_RELATION } from '#domain/can.ts';
 import { canonical } from '#domain/canonical.ts';
+import { localDate } from '#domain/civil-date.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Instant } from '#domain/vocabulary.ts';
 import { demand, record, type Answer, type Request } from './record.ts';
 
-type ClockObject = { readonly stepped: boolean };
+type ClockObject = {
+  readonly stepped: boolean;
+  /** Last year of the programme's calendar: beyond it no deadline can be reckoned. */
+  readonly lastYear: number | null;
+};
 
 /** Moves a rehearsal's clock forward and wakes every coordinator that is due by then. */
 export async function stepClock(sql: Sql, request: Request, to: Instant): Promise<Answer> {
   return record<ClockObject>(sql, request, {
-    object: sql`select p.stepped_at is not null as stepped from programmes p where p.id = me.programme_id`,
+    object: sql`select p.stepped_at is not null as stepped,
+        (select max(year) from calendar_years where programme_id = p.id) as "lastYear"
+      from programmes p where p.id = me.programme_id`,
     judge: ({ actor, post, at, object }) => {
       demand(can(actor, 'clock.set', NO_RELATION));
       if (!object.stepped) throw new Problem('clock.live');
       if (to <= at) throw new Problem('clock.backwards', { now: at, found: to });
+      const year = Number(localDate(to).slice(0, 4));
+      if (year > (object.lastYear ?? 0)) throw new Problem('deadline.no_year', { year });
       const { programme } = actor;
       return {
         status: 201,

@@ -40,7 +40,8 @@ export async function draftRollout(sql: Sql, request: Request, draft: Draft): Pr
     object: null,
     judge: ({ at, post }) => {
       const own = actor.office?.path.endsWith(`/${basis?.rootUnit}/`) ?? false;
-      const relation = { own, superior: false, nearestSuperior: false, inScope: own };
+      // A draft is no object yet: everybody of the programme is "in scope", and few may.
+      const relation = { own, superior: false, nearestSuperior: false, inScope: true };
       demand(can(actor, 'rollout.draft', relation));
       if (basis === null)
         throw new Problem('request.invalid', {

@@ -21,20 +21,38 @@ export type CoordinatorRow = {
  * Takes a coordinator's row for the rest of the transaction: one writer at a time. FOR NO KEY UPDATE, because
  * FOR UPDATE would block the foreign keys of facts. Null when there is no such row.
  */
-export async function lockCoordinator(sql: Queryable, id: string): Promise<CoordinatorRow | null> {
+export async function lockCoordinator(
+  sql: Queryable,
+  id: string,
+): Promise<Omit<CoordinatorRow, 'at' | 'today'> | null> {
   const [row] = await sql<CoordinatorRow[]>`
     select c.id, c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit, c.parent_id as parent,
-      c.state, c.complete, p.stepped_at is not null as stepped,
-      iso(programme_now(c.programme_id)) as at, local_date(programme_now(c.programme_id)) as today
+      c.state, c.complete, p.stepped_at is not null as stepped
     from coordinators c join programmes p on p.id = c.programme_id
     where c.id = ${id} for no key update of c`;
   return row ?? null;
 }
 
-/** What is pending for a coordinator: read first, so that exactly what was considered is deleted. */
-export const readPending = (sql: Queryable, coordinator: string) =>
-  sql<{ id: number; unit: string }[]>`
-    select id, unit_key as unit from pending where coordinator_id = ${coordinator} order by id`;
+export type PendingStock = Pick<CoordinatorRow, 'at' | 'today'> & {
+  readonly rows: readonly { readonly id: number; readonly unit: string }[];
+};
+
+/**
+ * What is pending for a coordinator, read before the facts so that exactly what was considered is deleted, and
+ * the step's instant. Both in one statement: a clock that moves writes its pending rows in the same one, so a
+ * step that takes such a row stands at the new instant.
+ */
+export async function readPending(
+  sql: Queryable,
+  { id, programme }: Pick<CoordinatorRow, 'id' | 'programme'>,
+): Promise<PendingStock> {
+  const [row] = await sql<PendingStock[]>`
+    select iso(n.at) as at, local_date(n.at) as today,
+      (select coalesce(json_agg(json_build_object('id', q.id, 'unit', q.unit_key) order by q.id), '[]')
+        from pending q where q.coordinator_id = ${id}) as rows
+    from (select programme_now(${programme}) as at) n`;
+  return row!;
+}
 
 export type Surroundings = {
   readonly rolloutFacts: readonly RolloutFact[];

@@ -81,7 +81,7 @@ export type Consequence = {
   readonly kind: string;
   readonly rollout: string;
   readonly unit: string;
-  /** Tells apart those of one unit: a rung, a version, a reason. */
+  /** Tells apart those of one unit: a version, a reason, a rung with the day its row bears (`rungs.ts`). */
   readonly detail: string;
 };
 
@@ -96,60 +96,11 @@ export const readConsequences = (sql: Queryable, scope: Scope) => sql<Consequenc
   union all select 'version', m.rollout, m.unit, v.n::text from mine m join versions v on v.assignment_id = m.id
     where v.n > 1
   union all select case s.outcome when 'skipped' then 'rungSkipped' else s.kind end, m.rollout, m.unit,
-    concat_ws('/', s.step, s.version, s.agency, s.rung, s.n, s.reason)
+    concat_ws('/', s.step, s.version, s.agency, s.rung, s.n, s.reason) || ' on ' ||
+      case when s.outcome = 'sent' or s.reason = 'pastWhenSet' then local_date(s.at)
+        else least(local_date(s.due_at), local_date(s.at)) end
     from mine m join messages s on s.assignment_id = m.id
   union all select 'notApplied', m.rollout, m.unit, f.kind || '/' || x.reason
     from mine m join facts f on f.assignment_id = m.id join not_applied x on x.seq = f.seq
   union all select 'gateOpened', rollout, unit, '' from looked where parent_id is not null
   union all select 'complete', rollout, unit, '' from looked where complete`;
-
-export type DigestRow = { readonly day: CivilDate; readonly rows: number; readonly digest: string };
-
-/** The days that were hashed, in order. */
-export const readDigests = (sql: Queryable) =>
-  sql<DigestRow[]>`select day, rows, digest from ledger_digests order by day`;
-
-/** What a digest is made of, a page at a time. */
-export type DigestedRow = Pick<
-  LedgerRow,
-  'seq' | 'programme' | 'kind' | 'assignment' | 'at' | 'realAt' | 'body'
->;
-
-/** The ledger rows of one legal day (+07:00) by the real clock, in the order of their numbers. */
-export async function* readLedgerOfDay(
-  sql: Queryable,
-  day: CivilDate,
-): AsyncGenerator<DigestedRow> {
-  let after = 0;
-  for (;;) {
-    const rows = await sql<DigestedRow[]>`
-      select seq, programme_id as programme, kind, assignment_id as assignment, iso(at) as at,
-        iso(real_at) as "realAt", body
-      from ledger where seq > ${after} and real_at >= ${day}::date::timestamp at time zone '+07'
-        and real_at < (${day}::date + 1)::timestamp at time zone '+07'
-      order by seq limit ${PAGE}`;
-    yield* rows;
-    if (rows.length < PAGE) return;
-    after = rows.at(-1)!.seq;
-  }
-}
-
-/** The legal day that the real clock shows, how far the digest may go, and how far it has come. */
-export type DigestFrontier = {
-  /** The first day without a digest; null while there is nothing in the ledger. */
-  readonly next: CivilDate | null;
-  /** The last day that is surely over. */
-  readonly last: CivilDate;
-  readonly digest: string;
-};
-
-export async function readDigestFrontier(
-  sql: Queryable,
-  marginMinutes: number,
-): Promise<DigestFrontier> {
-  const [row] = await sql<DigestFrontier[]>`
-    select coalesce((select max(day) + 1 from ledger_digests), (select local_date(min(real_at)) from ledger)) as next,
-      local_date(statement_timestamp() - make_interval(mins => ${marginMinutes})) - 1 as last,
-      coalesce((select digest from ledger_digests order by day desc limit 1), '') as digest`;
-  return row!;
-}

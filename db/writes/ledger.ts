@@ -1,5 +1,5 @@
 import type { Queryable } from '#db/driver.ts';
-import type { DigestRow } from '#db/reads/verify-ledger.ts';
+import type { DigestRow } from '#db/reads/ledger.ts';
 
 /** A day's digest, once: whoever comes second has computed the same. */
 export const saveDigest = (sql: Queryable, { day, rows, digest }: DigestRow) => sql`

@@ -1,0 +1,47 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { readAccounts } from '#db/reads/accounts.ts';
+import { officeObject, type OfficeObject } from '#db/reads/standing.ts';
+import { CONFIRMING_BASES, ROLES } from '#domain/vocabulary.ts';
+import { relationTo } from '#facts/relation.ts';
+import { allow, standing, type Api, type Deps } from '../context.ts';
+import { answers, bearer, byId } from '../operation.ts';
+import { page, paged, positionOf } from '../paging.ts';
+import { id, instant, pageOf } from '../schemas.ts';
+
+const ACCOUNT = z
+  .object({
+    id,
+    role: z.enum(ROLES),
+    basis: z.enum(CONFIRMING_BASES).nullable(),
+    post: z.string(),
+    createdAt: instant,
+    disabledAt: instant.nullable(),
+  })
+  .openapi('Account');
+
+const route = createRoute({
+  method: 'get',
+  path: '/offices/{id}/accounts',
+  tags: ['accounts'],
+  operationId: 'listAccounts',
+  summary: 'An office’s accounts, never their tokens',
+  security: bearer,
+  request: { params: byId, query: z.strictObject(paged) },
+  responses: answers(200, 'A page, oldest first', pageOf(ACCOUNT), [
+    'request.not_found',
+    'account.forbidden',
+  ]),
+});
+
+export const list = (app: Api, deps: Deps) =>
+  app.openapi(route, async (c) => {
+    const { id: office } = c.req.valid('param');
+    const { limit, cursor } = c.req.valid('query');
+    const position = positionOf(cursor, z.tuple([z.guid()]));
+    const who = await standing<OfficeObject>(c, deps, officeObject(deps.reader, office));
+    const { id: found, superiors, standIns, path } = who.object;
+    allow(who, 'account.manage', relationTo(who.actor, { office: found, superiors, standIns }, path));
+    const after = position?.[0] ?? null;
+    const rows = await readAccounts(deps.reader, { office, after, limit: limit + 1 });
+    return c.json(page(rows, limit, (row) => [row.id], (row) => row), 200);
+  });

@@ -1,0 +1,57 @@
+/** The API: what a request passes, every operation, and how a refusal is told. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { timeout } from 'hono/timeout';
+import { HTTPException } from 'hono/http-exception';
+import { Problem } from '#domain/problems.ts';
+import type { Api, Deps, Env, Limits } from './context.ts';
+import { withAccount, withCleanQuery, withJsonBody, withLanguage } from './intake.ts';
+import { operations } from './operations.ts';
+import { asProblem, problemResponse } from './problem.ts';
+import { serveDocument } from './reference/document.ts';
+import { servePage } from './reference/page.ts';
+import { refuseUnknown } from './unknown.ts';
+import { refuseInvalid } from './validation.ts';
+
+const DEFAULT_LIMITS: Limits = {
+  timeoutMs: 10_000,
+  bodyBytes: 64 * 1024,
+  rate: { perSecond: 50, burst: 200 },
+};
+
+/** Builds the app over its pools; nothing is connected or listened on here. */
+export function createApp(deps: Deps): Api {
+  const app: Api = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
+  const limits = deps.limits ?? DEFAULT_LIMITS;
+  app.onError((thrown, c) =>
+    problemResponse(c, asProblem(thrown, deps.log, c.get('requestId') ?? '')),
+  );
+  app.use(requestId(), withLanguage, secure());
+  app.use(timeout(limits.timeoutMs, () => new HTTPException(504)));
+  app.use(withAccount(limits), withCleanQuery, limitBody(limits.bodyBytes), withJsonBody);
+  for (const operation of operations) operation(app, deps);
+  serveDocument(app);
+  servePage(app);
+  refuseUnknown(app);
+  return app;
+}
+
+/** Answers are data: nothing in them may run, be framed or be guessed at. The reference page has its own. */
+const secure = () =>
+  secureHeaders({
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'no-referrer',
+    // Whether the address is reached by TLS is known to what stands in front, and said there.
+    strictTransportSecurity: false,
+  });
+
+const limitBody = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('request.too_large');
+    },
+  });

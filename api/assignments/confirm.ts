@@ -1,0 +1,15 @@
+import { confirmationInput } from '#facts/assignment.input.ts';
+import { actOn, REFUSALS } from './act.ts';
+
+export const confirm = actOn({
+  noun: 'confirmations',
+  operationId: 'confirmFiling',
+  summary: 'Confirm what the other agency filed, or say what differs',
+  input: confirmationInput,
+  refusals: REFUSALS.text,
+  act: (input) => ({
+    kind: 'confirmation',
+    ...input,
+    differs: input.agrees ? null : input.differs,
+  }),
+});

@@ -1,0 +1,43 @@
+/** An assignment as its facts have it at this moment: what is still pending is laid over what is stored. */
+import type { AssignmentRow } from '#db/reads/assignments.ts';
+import { conferenceAboveOf, stockOf } from '#db/reads/assignments.ts';
+import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
+import type { Queryable } from '#db/driver.ts';
+import type { AssignmentView } from '#domain/assignment.ts';
+import type { AssignmentTerms } from '#domain/assignment-state.ts';
+import { viewAssignment } from '#domain/assignment-view.ts';
+import { Problem } from '#domain/problems.ts';
+import { assignmentTerms } from '#domain/rollout.ts';
+import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
+import type { CivilDate, Instant } from '#domain/vocabulary.ts';
+
+export type Folded = {
+  readonly row: AssignmentRow;
+  readonly base: RolloutBase;
+  readonly rollout: RolloutView;
+  readonly terms: AssignmentTerms;
+  readonly view: AssignmentView;
+  /** Confirmed conference of the tier above, null until there is one. */
+  readonly conferenceAbove: CivilDate | null;
+};
+
+/** Folds one assignment with the same function that its coordinator uses. */
+export function foldRow(
+  row: AssignmentRow,
+  base: RolloutBase,
+  rolloutFacts: readonly RolloutFact[],
+  now: Instant,
+): Folded {
+  const rollout = viewRollout(base.signing, rolloutFacts);
+  const conferenceAbove = conferenceAboveOf(row, conferenceAtTop(rollout));
+  const terms = assignmentTerms({ ...base, closedAt: null }, stockOf(row), conferenceAbove);
+  return { row, base, rollout, terms, view: viewAssignment(terms, row.facts, now), conferenceAbove };
+}
+
+/** A rollout's terms; issued ones are kept in memory, so this costs a statement once a process. */
+export async function baseOf(sql: Queryable, rollout: string): Promise<RolloutBase> {
+  const base = await readRolloutBase(sql, rollout);
+  if (base === null) throw new Problem('request.not_found');
+  return base;
+}

@@ -1,0 +1,114 @@
+/** What the answer about one assignment is made of. */
+import { z } from '@hono/zod-openapi';
+import {
+  ADJUSTMENT_REASONS,
+  FACT_KINDS,
+  LINE_STATES,
+  PAIR_STATES,
+  STEP_KINDS,
+  STEP_STATES,
+  TIERS,
+} from '#domain/vocabulary.ts';
+import { NOT_APPLIED } from '#domain/assignment.ts';
+import { conferenceInput, planInput, reportInput } from '#facts/assignment.input.ts';
+import { date, id, instant, key, labelled } from '../schemas.ts';
+
+const holding = z.object({ agency: z.string(), office: id.nullable(), name: z.string() });
+
+const LINE = z.object({
+  agency: z.string(),
+  office: id,
+  name: z.string(),
+  state: labelled(LINE_STATES).openapi({
+    description: 'The other agency’s `assigned` is shown as `received`',
+  }),
+  receivedOn: z.record(z.string(), date).openapi({ description: 'By version' }),
+  assignedPost: z.string().nullable().openapi({ description: 'Of the reader’s own agency only' }),
+  request: z
+    .object({
+      seq: z.int(),
+      reason: labelled(ADJUSTMENT_REASONS),
+      text: z.string().nullable().openapi({ description: 'Of the reader’s own agency only' }),
+      askedOn: date,
+      answerBy: date,
+      /** The nearest living superior of its own line. */
+      toBeAnsweredBy: holding,
+    })
+    .nullable(),
+  acceptedOn: date.nullable(),
+});
+
+const EVIDENCE = z
+  .union([
+    z.object({ step: z.literal('plan'), plan: planInput }),
+    z.object({ step: z.literal('conference'), conference: conferenceInput }),
+    z.object({ step: z.literal('report'), report: reportInput }),
+  ])
+  .openapi('Evidence');
+
+const STEP = z.object({
+  key: z.string(),
+  kind: z.enum(STEP_KINDS),
+  label: z.string(),
+  state: labelled(STEP_STATES),
+  dueOn: date,
+  provisional: z.boolean(),
+  why: z.array(z.string()).readonly().openapi({ description: 'The date and its reason, in words' }),
+  assumed: z.string().nullable(),
+  filedOn: date.nullable().openapi({ description: 'When the last side filed: “on time” goes by it' }),
+  owedBy: z.array(z.string()).readonly(),
+  filing: z
+    .object({
+      seq: z.int(),
+      n: z.int(),
+      agency: z.string(),
+      on: date,
+      evidence: EVIDENCE,
+      confirmedBy: z.array(z.string()).readonly(),
+      dispute: z.object({ agency: z.string(), differs: z.string().nullable() }).nullable(),
+    })
+    .nullable(),
+  returned: z
+    .object({ agency: z.string(), mendBy: date, reason: z.string(), field: z.string() })
+    .nullable(),
+});
+
+export const ASSIGNMENT = z
+  .object({
+    id,
+    rollout: z.object({ id, key: z.string(), title: z.string() }),
+    unit: z.object({ key, name: z.string(), tier: z.enum(TIERS) }),
+    asOf: date,
+    rehearsal: z.string().nullable(),
+    openedAt: instant,
+    state: labelled(PAIR_STATES),
+    done: z.object({ on: date, onTime: z.boolean() }).nullable(),
+    lines: z.array(LINE),
+    steps: z.array(STEP),
+    versions: z
+      .array(
+        z.object({
+          n: z.int(),
+          madeAt: instant,
+          acknowledgeBy: date,
+          dates: z.record(z.string(), date),
+        }),
+      )
+      .readonly(),
+    holder: z.object({ offices: z.array(holding), superiors: z.array(holding) }),
+    conference: z
+      .object({ heldOn: date, counts: z.boolean(), present: z.array(z.string()).readonly() })
+      .nullable(),
+    conferenceAbove: date.nullable(),
+    notApplied: z
+      .array(
+        z.object({
+          seq: z.int(),
+          kind: z.enum(FACT_KINDS),
+          reason: labelled(NOT_APPLIED),
+        }),
+      )
+      .openapi({ description: 'The reader’s office’s own acts that had no effect, and why' }),
+    beingProcessed: z.int(),
+  })
+  .openapi('Assignment');

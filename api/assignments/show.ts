@@ -1,0 +1,83 @@
+/** How a folded assignment is shown to one reader: what is the other agency's own affair is left out. */
+import type { LineView, StepView } from '#domain/assignment.ts';
+import { explainDeadline } from '#domain/explain.ts';
+import { ADJUSTMENT_REASON_LABELS, LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
+import { stepDeadline } from '#domain/step-deadline.ts';
+import { inLanguage, labelled, type Ask } from '../context.ts';
+import { assumedMark } from '../marks.ts';
+import type { Folded } from './fold.ts';
+import { shownLine } from './line.ts';
+
+type Names = Readonly<Record<string, string>>;
+
+export function showLine(
+  c: Ask,
+  folded: Folded,
+  line: LineView,
+  reads: string | null,
+  names: Names,
+) {
+  const { agency, receivedOn, acceptedOn, request } = line;
+  const office = folded.row.offices.find((o) => o.agency === agency);
+  const own = agency === reads;
+  return {
+    agency,
+    office: office?.office ?? '',
+    name: office?.name ?? '',
+    state: labelled(c, LINE_LABELS, shownLine(line, reads)),
+    receivedOn: Object.fromEntries(Object.entries(receivedOn)),
+    assignedPost: own ? line.assignedPost : null,
+    request:
+      request === null
+        ? null
+        : {
+            seq: request.seq,
+            reason: labelled(c, ADJUSTMENT_REASON_LABELS, request.reason),
+            text: own ? request.text : null,
+            askedOn: request.askedOn,
+            answerBy: request.answerBy,
+            toBeAnsweredBy: superiorOf(folded, agency, names),
+          },
+    acceptedOn,
+  };
+}
+
+export function showStep(c: Ask, folded: Folded, step: StepView) {
+  const { base, terms, view } = folded;
+  const { key, kind, state, dueOn, filedOn, owedBy, filing, returned } = step;
+  const planned = base.template.steps.find((s) => s.key === key);
+  const labels = Object.fromEntries(base.template.steps.map((s) => [s.key, s.label]));
+  const deadline = stepDeadline(terms, base.deadlines, view, step);
+  const mark = planned?.mark === 'assumed' ? planned.mark : planned?.dateMark;
+  return {
+    key,
+    kind,
+    label: planned === undefined ? key : inLanguage(c, planned.label),
+    state: labelled(c, STEP_STATE_LABELS, state),
+    dueOn,
+    provisional: deadline.provisional,
+    why: explainDeadline(deadline, base.calendar, c.var.language, labels),
+    assumed: assumedMark(c, mark),
+    filedOn,
+    owedBy,
+    filing,
+    returned,
+  };
+}
+
+export function holderOf({ view, row, ...folded }: Folded, names: Names) {
+  const { offices, superiorsOf } = view.holder;
+  return {
+    offices: offices.map((agency) => {
+      const office = row.offices.find((o) => o.agency === agency);
+      return { agency, office: office?.office ?? null, name: office?.name ?? '' };
+    }),
+    superiors: superiorsOf.map((agency) => superiorOf({ view, row, ...folded }, agency, names)),
+  };
+}
+
+/** The nearest living one in the agency's own tree. */
+function superiorOf({ row }: Folded, agency: string, names: Names) {
+  const superior = row.offices.find((o) => o.agency === agency)?.superiors[0] ?? null;
+  return { agency, office: superior, name: superior === null ? '' : (names[superior] ?? '') };
+}

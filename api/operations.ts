@@ -1,0 +1,83 @@
+/** Every operation, in the order of the reference page. */
+import { create as createAccount } from './accounts/create.ts';
+import { disable as disableAccount } from './accounts/disable.ts';
+import { list as listAccounts } from './accounts/list.ts';
+import { replaceToken } from './accounts/replace-token.ts';
+import { accept } from './assignments/accept.ts';
+import { acknowledge } from './assignments/acknowledge.ts';
+import { answerAdjustment } from './assignments/answer-adjustment.ts';
+import { confirm } from './assignments/confirm.ts';
+import { designate } from './assignments/designate.ts';
+import { fileConference } from './assignments/file-conference.ts';
+import { filePlan } from './assignments/file-plan.ts';
+import { fileReport } from './assignments/file-report.ts';
+import { read as readAssignment } from './assignments/read.ts';
+import { requestAdjustment } from './assignments/request-adjustment.ts';
+import { returnStep } from './assignments/return.ts';
+import { withdrawAdjustment } from './assignments/withdraw-adjustment.ts';
+import type { Api, Deps } from './context.ts';
+import { live } from './health/live.ts';
+import { ready } from './health/ready.ts';
+import { promulgate } from './joint-acts/promulgate.ts';
+import { sign } from './joint-acts/sign.ts';
+import { readMe } from './me/read.ts';
+import { list as listMessages } from './messages/list.ts';
+import { list as listOffices } from './offices/list.ts';
+import { nameStandIn } from './offices/name-stand-in.ts';
+import { readClock } from './programmes/read-clock.ts';
+import { read as readProgramme } from './programmes/read.ts';
+import { setClock } from './programmes/set-clock.ts';
+import { confirmConference } from './rollouts/confirm-conference.ts';
+import { draft } from './rollouts/draft.ts';
+import { holdConference } from './rollouts/hold-conference.ts';
+import { list as listRollouts } from './rollouts/list.ts';
+import { listAssignments } from './rollouts/list-assignments.ts';
+import { listJointActs } from './rollouts/list-joint-acts.ts';
+import { listOverdue } from './rollouts/list-overdue.ts';
+import { listWorkflows } from './rollouts/list-workflows.ts';
+import { openJointAct } from './rollouts/open-joint-act.ts';
+import { read as readRollout } from './rollouts/read.ts';
+import { list as listUnits } from './units/list.ts';
+import { readWork } from './work/read.ts';
+
+export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
+  readWork,
+  listMessages,
+  readAssignment,
+  acknowledge,
+  designate,
+  requestAdjustment,
+  withdrawAdjustment,
+  answerAdjustment,
+  filePlan,
+  fileConference,
+  fileReport,
+  confirm,
+  accept,
+  returnStep,
+  draft,
+  listRollouts,
+  readRollout,
+  openJointAct,
+  listJointActs,
+  sign,
+  promulgate,
+  holdConference,
+  confirmConference,
+  listAssignments,
+  listOverdue,
+  listWorkflows,
+  readProgramme,
+  readClock,
+  setClock,
+  listUnits,
+  listOffices,
+  nameStandIn,
+  readMe,
+  createAccount,
+  listAccounts,
+  replaceToken,
+  disableAccount,
+  live,
+  ready,
+];

@@ -1,0 +1,65 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { JOINT_ACT_LABELS } from '#domain/labels.ts';
+import type { RolloutFact } from '#domain/rollout-record.ts';
+import { JOINT_ACT_KINDS, type JointActKind } from '#domain/vocabulary.ts';
+import { documentRef } from '#facts/fields.input.ts';
+import { readJointActs } from '#db/reads/joint-acts.ts';
+import { labelled as withLabel, type Api, type Deps } from '../context.ts';
+import { answers, bearer, byId } from '../operation.ts';
+import { id, instant, labelled } from '../schemas.ts';
+import { SIGNATURES } from './shapes.ts';
+import { seeRollout, viewOf } from './sight.ts';
+
+const JOINT_ACT = z
+  .object({
+    id,
+    kind: labelled(JOINT_ACT_KINDS),
+    openedAt: instant,
+    inForceAt: instant.nullable(),
+    ...SIGNATURES.shape,
+    signatures: z.array(
+      z.object({
+        agency: z.string(),
+        at: instant,
+        document: documentRef,
+        signatoryPost: z.string(),
+      }),
+    ),
+  })
+  .openapi('JointAct');
+
+const route = createRoute({
+  method: 'get',
+  path: '/rollouts/{id}/joint-acts',
+  tags: ['rollouts'],
+  operationId: 'listJointActs',
+  summary: 'The acts that issue and close a rollout, with every agency’s number, date and post',
+  security: bearer,
+  request: { params: byId },
+  responses: answers(200, 'All of them', z.object({ items: z.array(JOINT_ACT) }), [
+    'request.not_found',
+    'account.forbidden',
+  ]),
+});
+
+export const listJointActs = (app: Api, deps: Deps) =>
+  app.openapi(route, async (c) => {
+    const { object } = await seeRollout(c, deps, c.req.valid('param').id);
+    const view = viewOf(object);
+    const acts = await readJointActs(deps.reader, object.id);
+    const items = acts.map(({ id: act, kind, openedAt }) => ({
+      id: act,
+      kind: withLabel(c, JOINT_ACT_LABELS, kind),
+      openedAt,
+      inForceAt: kind === 'issue' ? view.issuedAt : view.closedAt,
+      signed: view.signed[kind],
+      of: object.signing,
+      signatures: signaturesOf(object.rolloutFacts, kind),
+    }));
+    return c.json({ items }, 200);
+  });
+
+const signaturesOf = (facts: readonly RolloutFact[], kind: JointActKind) =>
+  facts.flatMap(({ agency, at, act }) =>
+    act.kind === 'signature' && act.jointAct === kind ? [{ agency, at, ...act.signature }] : [],
+  );

@@ -1,0 +1,95 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { readOverdue, type OverdueRow } from '#db/reads/overdue.ts';
+import type { RolloutBase } from '#db/reads/rollouts.ts';
+import { addWorkingDays, isWorkingDay } from '#domain/calendar.ts';
+import { STEP_STATE_LABELS } from '#domain/labels.ts';
+import { overdueDays } from '#domain/ladder.ts';
+import { STEP_KINDS, STEP_STATES, TIERS, type CivilDate } from '#domain/vocabulary.ts';
+import { baseOf } from '../assignments/fold.ts';
+import { inLanguage, labelled as withLabel, type Api, type Ask, type Deps } from '../context.ts';
+import { answers, bearer, byId } from '../operation.ts';
+import { cursorOf, paged, positionOf } from '../paging.ts';
+import { date, id, key, labelled, pageOf } from '../schemas.ts';
+import { beingProcessed } from './shapes.ts';
+import { seeRollout } from './sight.ts';
+
+const OVERDUE = z
+  .object({
+    unit: z.object({ key, code: z.string(), name: z.string(), tier: z.enum(TIERS) }),
+    assignment: id,
+    step: z.object({
+      key: z.string(),
+      kind: z.enum(STEP_KINDS),
+      label: z.string(),
+      state: labelled(STEP_STATES),
+    }),
+    version: z.int(),
+    dueOn: date,
+    workingDaysOverdue: z.int(),
+    agency: z.string(),
+    bySuperior: z
+      .boolean()
+      .openapi({ description: 'The superior holds it: it owes an answer, or somebody in post' }),
+    holder: z.object({ id, name: z.string() }).nullable(),
+    beingProcessed,
+  })
+  .openapi('Overdue');
+
+const route = createRoute({
+  method: 'get',
+  path: '/rollouts/{id}/overdue',
+  tags: ['rollouts'],
+  operationId: 'listOverdue',
+  summary: 'What is overdue and who holds it now: a row per step and holding agency, longest first',
+  security: bearer,
+  request: { params: byId, query: z.strictObject(paged) },
+  responses: answers(200, 'A page; may be shorter than asked for', pageOf(OVERDUE), [
+    'request.not_found',
+    'account.forbidden',
+  ]),
+});
+
+const POSITION = z.tuple([z.iso.date(), z.string(), z.string(), z.string()]);
+
+export const listOverdue = (app: Api, deps: Deps) =>
+  app.openapi(route, async (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const after = positionOf(cursor, POSITION);
+    const { object, scope, today, at } = await seeRollout(c, deps, c.req.valid('param').id);
+    const base = await baseOf(deps.reader, object.id);
+    const before = lastWorkingDay(base, today);
+    const find = { rollout: object.id, scope, today, before, after, limit: limit + 1 };
+    const rows = await readOverdue(deps.reader, find);
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const next =
+      rows.length > limit && last !== undefined
+        ? cursorOf([last.dueOn, last.unit.key, last.step, last.agency])
+        : null;
+    const items = shown.filter((row) => !mayStillMend(base, row, today));
+    return c.json({ items: items.map((row) => show(c, base, row, at)), next }, 200);
+  });
+
+/** Overdue is told from the first working day after the date. */
+const lastWorkingDay = ({ calendar }: RolloutBase, today: CivilDate) =>
+  isWorkingDay(calendar, today) ? today : addWorkingDays(calendar, today, -1);
+
+/** What was returned keeps its date when it is mended in time. */
+const mayStillMend = (base: RolloutBase, { returnedOn }: OverdueRow, today: CivilDate) =>
+  returnedOn !== null &&
+  addWorkingDays(base.calendar, returnedOn, base.template.mendWithin) >= today;
+
+function show(c: Ask, base: RolloutBase, row: OverdueRow, at: string) {
+  const { step: stepKey, kind, state, returnedOn: _, ...rest } = row;
+  const label = base.template.steps.find((s) => s.key === stepKey)?.label;
+  return {
+    ...rest,
+    step: {
+      key: stepKey,
+      kind,
+      label: label === undefined ? stepKey : inLanguage(c, label),
+      state: withLabel(c, STEP_STATE_LABELS, state),
+    },
+    workingDaysOverdue: overdueDays(row.dueOn, at, base.calendar),
+  };
+}

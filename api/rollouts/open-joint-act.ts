@@ -1,0 +1,29 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { JOINT_ACT_KINDS } from '#domain/vocabulary.ts';
+import { openJointAct as open } from '#facts/rollout.ts';
+import { jointActInput } from '#facts/rollout.input.ts';
+import { reply, requestOf, type Api, type Deps } from '../context.ts';
+import { answers, bearer, byId, posted } from '../operation.ts';
+import { id } from '../schemas.ts';
+
+const route = createRoute({
+  method: 'post',
+  path: '/rollouts/{id}/joint-acts',
+  tags: ['rollouts'],
+  operationId: 'openJointAct',
+  summary: '“Trình ký”: open the act that issues or closes a rollout, to be signed by every agency',
+  security: bearer,
+  request: { params: byId, ...posted(jointActInput) },
+  responses: answers(
+    201,
+    'The act, unsigned',
+    z.object({ id, kind: z.enum(JOINT_ACT_KINDS), rollout: id }),
+    ['request.not_found', 'account.forbidden', 'rollout.act_exists'],
+  ),
+});
+
+export const openJointAct = (app: Api, { sql }: Deps) =>
+  app.openapi(route, async (c) => {
+    const { kind } = c.req.valid('json');
+    return reply(c, await open(sql, await requestOf(c), c.req.valid('param').id, kind));
+  });

@@ -1,0 +1,84 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { RolloutBase } from '#db/reads/rollouts.ts';
+import { explainDeadline } from '#domain/explain.ts';
+import { ROLLOUT_LABELS } from '#domain/labels.ts';
+import { unitOf } from '#facts/relation.ts';
+import { baseOf } from '../assignments/fold.ts';
+import { inLanguage, labelled, type Api, type Ask, type Deps } from '../context.ts';
+import { assumedMark, rehearsalMark } from '../marks.ts';
+import { answers, bearer, byId } from '../operation.ts';
+import { ROLLOUT } from './shapes.ts';
+import { coverageOf, seeRollout, totalsOf, viewOf } from './sight.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/rollouts/{id}',
+  tags: ['rollouts'],
+  operationId: 'readRollout',
+  summary: 'A rollout: its state, signatures, dates with their reasons, and how far it has come',
+  security: bearer,
+  request: { params: byId },
+  responses: answers(200, 'The rollout, counted over the account’s unit and below', ROLLOUT, [
+    'request.not_found',
+    'account.forbidden',
+  ]),
+});
+
+export const read = (app: Api, deps: Deps) =>
+  app.openapi(route, async (c) => {
+    const { object, scope, today } = await seeRollout(c, deps, c.req.valid('param').id);
+    const base = await baseOf(deps.reader, object.id);
+    const { id, key, title, issueOn, beingProcessed, signing, rehearsal } = object;
+    const view = viewOf(object);
+    const { issuedAt, closedAt, conference, signed } = view;
+    return c.json(
+      {
+        id,
+        key,
+        title,
+        state: labelled(c, ROLLOUT_LABELS, view.state),
+        issueOn,
+        issuedAt,
+        closedAt,
+        totals: totalsOf(object),
+        beingProcessed,
+        asOf: today,
+        rehearsal: rehearsalMark(c, rehearsal),
+        scope: unitOf(scope),
+        signatures: {
+          issue: { signed: signed.issue, of: signing },
+          close: { signed: signed.close, of: signing },
+        },
+        conference,
+        dates: datesOf(c, base),
+        coverage: coverageOf(object),
+      },
+      200,
+    );
+  });
+
+/** In the template's order, for the tiers that the tree has. */
+function datesOf(c: Ask, { template, deadlines, calendar }: RolloutBase) {
+  const labels = Object.fromEntries(template.steps.map((s) => [s.key, s.label]));
+  const tiers = new Set(template.steps.filter((s) => s.key in deadlines).map((s) => s.tier));
+  return template.steps.flatMap((step) => {
+    if (!tiers.has(step.tier)) return [];
+    const deadline = deadlines[step.key];
+    const { key, tier, kind, label, within = null, mark, dateMark = mark } = step;
+    const why =
+      deadline === undefined ? [] : explainDeadline(deadline, calendar, c.var.language, labels);
+    return [
+      {
+        key,
+        tier,
+        kind,
+        label: inLanguage(c, label),
+        on: deadline?.on ?? null,
+        within,
+        provisional: deadline?.provisional ?? false,
+        assumed: assumedMark(c, mark === 'assumed' ? mark : dateMark),
+        why,
+      },
+    ];
+  });
+}

@@ -1,0 +1,197 @@
+/** What an office owes of one assignment, and what it waits for (PRODUCT 3, "Việc của tôi"). */
+import type { LineView, StepView } from '#domain/assignment.ts';
+import { addWorkingDays } from '#domain/calendar.ts';
+import { addDays } from '#domain/civil-date.ts';
+import type { Bilingual, FiledStep } from '#domain/vocabulary.ts';
+import type { Folded } from '../assignments/fold.ts';
+import { assignmentItem, stepTitle, type AssignmentItem, type Reader } from './item.ts';
+import type { WorkAct, WorkItem } from './items.ts';
+
+/** How far ahead "Sắp tới" looks. */
+const COMING_DAYS = 30;
+
+type Told = Omit<AssignmentItem, 'agency' | 'standingIn'>;
+
+/** The items of the line of `agency`, by the account's own office or one it stands in for. */
+export function ownItems(
+  reader: Reader,
+  folded: Folded,
+  agency: string,
+  standingIn: boolean,
+): WorkItem[] {
+  const line = folded.view.lines.find((l) => l.agency === agency);
+  if (line === undefined) return [];
+  const told = tell(reader, folded, line);
+  return told.map((item) => assignmentItem(reader, folded, { ...item, agency, standingIn }));
+}
+
+function tell(reader: Reader, folded: Folded, line: LineView): Told[] {
+  const { view } = folded;
+  if (view.done !== null || line.state === 'exempt') return [settled(folded, line)];
+  if (folded.rollout.state !== 'issued') return [];
+  if (line.state === 'vacant') return [waitsFor(SUPERIOR, VACANT)];
+  const asked = line.request === null ? [] : [asking(reader, folded, line.request)];
+  const open = view.steps.filter((s) => s.state === 'open' && s.owedBy.includes(line.agency));
+  // Receiving comes before everything else, whatever its date.
+  const first = open.find((s) => s.kind === 'acknowledgement') ?? open.toSorted(byDue)[0];
+  const steps = view.steps.flatMap((step): Told[] => {
+    if (!step.owedBy.includes(line.agency)) return waiting(folded, line, step);
+    return [owed(reader, folded, line, step, step === first)].filter((item) => item !== null);
+  });
+  const checked = view.state === 'reported' ? [waitsFor(SUPERIOR, CHECK)] : [];
+  return [...asked, ...steps, ...checked];
+}
+
+const byDue = (a: StepView, b: StepView) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0);
+
+/** Null: open, but further ahead than the list looks. */
+function owed(
+  reader: Reader,
+  folded: Folded,
+  line: LineView,
+  step: StepView,
+  isFirst: boolean,
+): Told | null {
+  const name = stepTitle(folded, step.key);
+  const file = filing(reader, folded, step);
+  switch (step.state) {
+    case 'returned': {
+      const title = about(RETURNED, name);
+      return { section: 'returned', title, step, dueOn: step.returned?.mendBy ?? null, acts: file };
+    }
+    case 'disputed':
+      return { section: 'now', title: about(DISPUTED, name), step, acts: file };
+    case 'filed':
+      return toConfirm(reader, folded, step, name);
+    case 'open':
+    case 'confirmed':
+    case 'notCounted':
+      break;
+  }
+  if (step.kind === 'acknowledgement') return toAcknowledge(reader, folded, line, step, name);
+  const urgent = isFirst || step.dueOn < reader.today;
+  if (!urgent && step.dueOn > addDays(reader.today, COMING_DAYS)) return null;
+  const further = urgent ? [...designating(reader, folded, line), ...adjusting(reader, folded)] : [];
+  const acts = [...file, ...further];
+  return { section: urgent ? 'now' : 'coming', title: name, step, acts };
+}
+
+function toAcknowledge(
+  reader: Reader,
+  folded: Folded,
+  line: LineView,
+  step: StepView,
+  name: Bilingual,
+): Told {
+  const version = folded.view.versions.length;
+  const again = Object.keys(line.receivedOn).length > 0;
+  const latest = folded.view.versions.at(-1)?.acknowledgeBy ?? step.dueOn;
+  const acts: WorkAct[] = reader.may('assignment.confirm')
+    ? [
+        { kind: 'acknowledgement', href: to(folded, 'acknowledgements'), body: { version } },
+        ...adjusting(reader, folded),
+      ]
+    : [];
+  const title = again
+    ? {
+        vi: `${name.vi} (phiên bản ${version})`,
+        en: `${name.en} (version ${version})`,
+      }
+    : name;
+  return { section: 'now', title, step, dueOn: again ? latest : step.dueOn, acts };
+}
+
+/** Its own limit is the template's patience with a silent confirmation. */
+function toConfirm(reader: Reader, folded: Folded, step: StepView, name: Bilingual): Told {
+  const { filing: filed } = step;
+  const { calendar, template } = folded.base;
+  const dueOn =
+    filed === null ? null : addWorkingDays(calendar, filed.on, template.confirmWithin);
+  const acts: WorkAct[] =
+    filed !== null && reader.may('assignment.confirm')
+      ? [
+          {
+            kind: 'confirmation',
+            href: to(folded, 'confirmations'),
+            body: { filing: filed.seq },
+          },
+        ]
+      : [];
+  return { section: 'toConfirm', title: about(CONFIRM, name), step, dueOn, acts };
+}
+
+function waiting(folded: Folded, line: LineView, step: StepView): Told[] {
+  const name = stepTitle(folded, step.key);
+  const others =
+    (step.state === 'filed' && step.filing?.agency === line.agency) ||
+    (step.state === 'returned' && step.returned?.agency !== line.agency) ||
+    (step.kind === 'acknowledgement' && step.state === 'open' && line.request === null);
+  if (others) return [{ ...waitsFor(OTHERS, name), step }];
+  return step.state === 'notCounted' ? [{ ...waitsFor(ABOVE, name), step }] : [];
+}
+
+const waitsFor = (whom: Bilingual, what: Bilingual): Told => ({
+  section: 'waiting',
+  title: about(whom, what),
+  acts: [],
+});
+
+function asking(reader: Reader, folded: Folded, request: NonNullable<LineView['request']>): Told {
+  const acts: WorkAct[] = reader.may('assignment.confirm')
+    ? [
+        {
+          kind: 'adjustmentWithdrawal',
+          href: to(folded, 'adjustment-withdrawals'),
+          body: { request: request.seq },
+        },
+      ]
+    : [];
+  return { ...waitsFor(SUPERIOR, ANSWER), dueOn: request.answerBy, acts };
+}
+
+function settled({ view }: Folded, line: LineView): Told {
+  const title = line.state === 'exempt' ? EXEMPT : view.done?.onTime === true ? ON_TIME : LATE;
+  return { section: 'done', title, dueOn: null, acts: [] };
+}
+
+const NOUN_OF: Readonly<Record<FiledStep, string>> = {
+  plan: 'plans',
+  conference: 'conferences',
+  report: 'reports',
+};
+
+function filing(reader: Reader, folded: Folded, { kind }: StepView): WorkAct[] {
+  if (kind === 'acknowledgement' || !reader.may('assignment.file')) return [];
+  return [{ kind, href: to(folded, NOUN_OF[kind]), body: {} }];
+}
+
+const designating = (reader: Reader, folded: Folded, line: LineView): WorkAct[] =>
+  reader.may('assignment.confirm') && line.state === 'received'
+    ? [{ kind: 'designation', href: to(folded, 'designations'), body: {} }]
+    : [];
+
+const adjusting = (reader: Reader, folded: Folded): WorkAct[] =>
+  reader.may('assignment.confirm')
+    ? [{ kind: 'adjustmentRequest', href: to(folded, 'adjustments'), body: {} }]
+    : [];
+
+export const to = ({ row }: Folded, noun: string): string => `/assignments/${row.id}/${noun}`;
+
+const about = (what: Bilingual, name: Bilingual): Bilingual => ({
+  vi: `${what.vi}: ${name.vi}`,
+  en: `${what.en}: ${name.en}`,
+});
+
+const words = (vi: string, en: string): Bilingual => ({ vi, en });
+const RETURNED = words('Bị trả lại, cần bổ sung', 'Returned, to be mended');
+const DISPUTED = words('Hai bên chưa thống nhất, cần sửa lại', 'The two sides differ, to be mended');
+const CONFIRM = words('Xác nhận nội dung cơ quan phối hợp gửi', 'Confirm what the other agency filed');
+const OTHERS = words('Chờ cơ quan phối hợp', 'Waits for the other agency');
+const SUPERIOR = words('Chờ cấp trên', 'Waits for the superior');
+const ABOVE = words('Chờ hội nghị cấp trên', 'Waits for the conference of the tier above');
+const ANSWER = words('trả lời đề nghị điều chỉnh', 'to answer the request for adjustment');
+const CHECK = words('kiểm tra báo cáo', 'to check the report');
+const VACANT = words('bố trí người phụ trách', 'to name who stands in');
+const EXEMPT = words('Miễn thực hiện', 'Exempt');
+const ON_TIME = words('Hoàn thành đúng hạn', 'Done on time');
+const LATE = words('Hoàn thành quá hạn', 'Done late');

@@ -1,0 +1,121 @@
+/** What the office at the root of a rollout has to do about it as a whole. */
+import type { RolloutBase } from '#db/reads/rollouts.ts';
+import type { RootRollout, WorkOffice } from '#db/reads/work.ts';
+import { isSigned, viewRollout } from '#domain/rollout-record.ts';
+import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
+import type { Bilingual, CivilDate, JointActKind } from '#domain/vocabulary.ts';
+import { dueOf, plainItem, type Reader } from './item.ts';
+import type { WorkAct, WorkItem } from './items.ts';
+
+type Root = {
+  readonly reader: Reader;
+  readonly office: WorkOffice;
+  readonly base: RolloutBase;
+  readonly rollout: RootRollout;
+  readonly view: RolloutView;
+};
+
+export function rootItems(
+  reader: Reader,
+  office: WorkOffice,
+  base: RolloutBase,
+  rollout: RootRollout,
+  facts: readonly RolloutFact[],
+): WorkItem[] {
+  const view = viewRollout(base.signing, facts);
+  // An agency that only takes part signs nothing.
+  if (!base.signing.includes(office.agency)) return [];
+  const root: Root = { reader, office, base, rollout, view };
+  if (view.state === 'draft') return [jointActItem(root, 'issue')];
+  if (view.state === 'closed') return [];
+  const complete = rollout.undone === 0 ? [jointActItem(root, 'close')] : [];
+  return [...conferenceItems(root), ...complete];
+}
+
+/** Open it, sign it, put it in force: the next of the three that this agency can do, or what it waits for. */
+function jointActItem(root: Root, kind: JointActKind): WorkItem {
+  const { base, rollout, view, office, reader } = root;
+  const act = rollout.acts.find((a) => a.kind === kind);
+  const signed = view.signed[kind];
+  const counted = `${signed.length}/${base.signing.length}`;
+  const next = ((): { title: Bilingual; act: WorkAct | null } => {
+    if (act === undefined) {
+      const href = `/rollouts/${rollout.id}/joint-acts`;
+      return { title: OPEN[kind], act: { kind: 'jointAct', href, body: { kind } } };
+    }
+    if (isSigned(base.signing, signed)) {
+      const href = `/joint-acts/${act.id}/promulgation`;
+      return { title: IN_FORCE[kind], act: { kind: 'promulgation', href, body: {} } };
+    }
+    if (signed.includes(office.agency)) return { title: counting(WAIT, counted), act: null };
+    const href = `/joint-acts/${act.id}/signatures`;
+    return { title: counting(SIGN[kind], counted), act: { kind: 'signature', href, body: {} } };
+  })();
+  const may = reader.may('rollout.sign');
+  return item(root, kind, next.title, may && next.act !== null ? [next.act] : [], stepOf(kind));
+}
+
+const stepOf = (kind: JointActKind) => (kind === 'issue' ? 'issue' : 'closing');
+
+function conferenceItems(root: Root): WorkItem[] {
+  const { base, rollout, view, office, reader } = root;
+  const { conference } = view;
+  const planned = base.template.steps.some((s) => s.tier === 'province' && s.kind === 'conference');
+  if (!planned || conference?.confirmed === true) return [];
+  const hold: WorkAct = {
+    kind: 'rolloutConference',
+    href: `/rollouts/${rollout.id}/conferences`,
+    body: {},
+  };
+  const mayHold = reader.may('assignment.file') ? [hold] : [];
+  if (conference === null || conference.disputedBy !== null)
+    return [item(root, 'conference', conference === null ? HOLD : MEND, mayHold, 'conference')];
+  if (conference.filedBy === office.agency || conference.confirmedBy.includes(office.agency))
+    return [item(root, 'conference', AWAITED, [], 'conference')];
+  const confirm: WorkAct = {
+    kind: 'rolloutConferenceConfirmation',
+    href: `/rollouts/${rollout.id}/conference-confirmations`,
+    body: { conference: conference.seq },
+  };
+  const acts = reader.may('assignment.confirm') ? [confirm] : [];
+  return [item(root, 'conference', CONFIRM, acts, 'conference')];
+}
+
+function item(
+  { reader, office, base }: Root,
+  natural: string,
+  title: Bilingual,
+  acts: readonly WorkAct[],
+  step: 'issue' | 'conference' | 'closing',
+): WorkItem {
+  const on = dateOf(base, step);
+  const due = on === null ? null : dueOf(base.calendar, on, reader);
+  return plainItem(reader, 'rollout', office, { title, base, natural, acts, due });
+}
+
+function dateOf({ template, dates }: RolloutBase, kind: string): CivilDate | null {
+  const step = template.steps.find((s) => s.kind === kind && s.tier === 'province');
+  return dates[step?.key ?? ''] ?? null;
+}
+
+const words = (vi: string, en: string): Bilingual => ({ vi, en });
+const counting = (text: Bilingual, k: string): Bilingual =>
+  words(`${text.vi} (${k})`, `${text.en} (${k})`);
+
+const OPEN: Readonly<Record<JointActKind, Bilingual>> = {
+  issue: words('Trình ký ban hành', 'Open the issue for signature'),
+  close: words('Trình ký kết thúc đợt triển khai', 'Open the closing for signature'),
+};
+const SIGN: Readonly<Record<JointActKind, Bilingual>> = {
+  issue: words('Ghi nhận ký ban hành', 'Record the signature of the issue'),
+  close: words('Ghi nhận ký kết thúc', 'Record the signature of the closing'),
+};
+const IN_FORCE: Readonly<Record<JointActKind, Bilingual>> = {
+  issue: words('Ban hành', 'Issue'),
+  close: words('Kết thúc đợt triển khai', 'Close the rollout'),
+};
+const WAIT = words('Chờ cơ quan phối hợp ký', 'Waits for the other agency to sign');
+const HOLD = words('Tổ chức hội nghị cấp tỉnh', 'Hold the conference at the top');
+const MEND = words('Hai bên chưa thống nhất về hội nghị cấp tỉnh', 'The sides differ on the conference');
+const AWAITED = words('Chờ cơ quan phối hợp xác nhận hội nghị', 'The conference waits to be confirmed');
+const CONFIRM = words('Xác nhận hội nghị cấp tỉnh', 'Confirm the conference at the top');
