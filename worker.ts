@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { digestDays } from '#activities/ledger.ts';
 import { createRolloutActivities } from '#activities/rollout.ts';
 import { openDriver } from '#db/driver.ts';
-import type { Log } from '#engine/loop.ts';
-import { startRelay } from '#engine/relay.ts';
+import { everyWhile, type Log } from '#engine/loop.ts';
+import { startRelay, type RelayPace } from '#engine/relay.ts';
 import { startSweep } from '#engine/sweep.ts';
 import { TASK_QUEUE } from '#workflows/contract.ts';
 
@@ -13,6 +14,8 @@ export type WorkerOptions = {
   readonly temporalAddress: string;
   readonly namespace: string;
   readonly log: Log;
+  /** A rehearsal waits for every look, so it is better served by a relay that does not wait for more. */
+  readonly relay?: RelayPace;
   /** Code of the workflows, bundled beforehand; without it, it is bundled here. */
   readonly workflowBundle?: { readonly code: string };
 };
@@ -20,6 +23,9 @@ export type WorkerOptions = {
 /** A coordinator's sandbox weighs about a megabyte; a whole country has some 760, mostly idle. */
 const CACHED_WORKFLOWS_MAX = 800;
 const ACTIVITIES_AT_ONCE = 20;
+/** A finished day's ledger is hashed within the hour; once is enough, twice comes to the same. */
+const DIGEST_MS = 3_600_000;
+const DIGEST_LOCK = 4_200_122;
 
 /** Bundles the workflows. Webpack is heavy: a process of its own keeps the worker's memory small. */
 export const bundleWorkflows = () =>
@@ -50,7 +56,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     lockTimeoutMs: 2_000,
     idleInTransactionTimeoutMs: 2_000,
   });
-  const loops = openDriver({ url: databaseUrl, name: 'lientich-relay', role: 'lt_worker', max: 4 });
+  const loops = openDriver({ url: databaseUrl, name: 'lientich-relay', role: 'lt_worker', max: 8 });
   const worker = await Worker.create({
     connection,
     namespace,
@@ -63,11 +69,13 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     shutdownGraceTime: '10 seconds',
   });
   const running = worker.run();
-  const relay = startRelay(loops.sql, client, log);
+  const relay = startRelay(loops.sql, client, log, options.relay);
   const sweep = startSweep(loops.sql, client, log);
+  const hashDays = async () => void (await digestDays(loops.sql));
+  const digest = everyWhile(loops.sql, DIGEST_LOCK, DIGEST_MS, hashDays, log);
   return {
     async stop() {
-      await Promise.all([relay.stop(), sweep.stop()]);
+      await Promise.all([relay.stop(), sweep.stop(), digest.stop()]);
       worker.shutdown();
       await running;
       await Promise.all([

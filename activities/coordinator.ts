@@ -1,7 +1,8 @@
 import type { Sql, Transaction } from '#db/driver.ts';
 import { stockOf, type AssignmentRow } from '#db/reads/assignments.ts';
 import { lockCoordinator, readPending, readSurroundings } from '#db/reads/coordinators.ts';
-import { readWorkingSet, type CoordinatorRow, type Surroundings } from '#db/reads/coordinators.ts';
+import type { CoordinatorRow, PendingStock, Surroundings } from '#db/reads/coordinators.ts';
+import { readWorkingSet } from '#db/reads/coordinators.ts';
 import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
 import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
@@ -35,14 +36,20 @@ export async function withCoordinator<T>(
   const base = await readRolloutBase(sql, key.rollout);
   if (base === null) return null;
   const result = await sql.begin(async (tx) => {
-    const me = await lockCoordinator(tx, rolloutWorkflowId(key));
-    return me === null ? null : save(tx, await load(tx, me, base));
+    const locked = await lockCoordinator(tx, rolloutWorkflowId(key));
+    if (locked === null) return null;
+    const { rows, ...present } = await readPending(tx, locked);
+    return save(tx, await load(tx, { ...locked, ...present }, base, rows));
   });
   return result as T | null;
 }
 
-async function load(tx: Transaction, me: CoordinatorRow, base: RolloutBase): Promise<Stock> {
-  const pending = await readPending(tx, me.id);
+async function load(
+  tx: Transaction,
+  me: CoordinatorRow,
+  base: RolloutBase,
+  pending: PendingStock['rows'],
+): Promise<Stock> {
   const around = await readSurroundings(tx, me);
   const units = pending.map((row) => row.unit);
   const rows = await readWorkingSet(tx, me, units.includes(me.unit), units);

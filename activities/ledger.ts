@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '#db/driver.ts';
-import { readDigestFrontier, readLedgerOfDay } from '#db/reads/verify-ledger.ts';
+import { readDigestFrontier, readLedgerOfDay } from '#db/reads/ledger.ts';
 import { saveDigest } from '#db/writes/ledger.ts';
 import { addDays } from '#domain/civil-date.ts';
 import { ledgerLine } from '#domain/ledger-line.ts';

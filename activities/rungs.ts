@@ -1,7 +1,7 @@
 import type { MessageRow } from '#db/writes/consequences.ts';
 import { ledgerBody } from '#domain/canonical.ts';
-import type { JudgedRung } from '#domain/duties.ts';
-import type { Tier } from '#domain/vocabulary.ts';
+import { rungOn, type JudgedRung } from '#domain/duties.ts';
+import type { CivilDate, Tier } from '#domain/vocabulary.ts';
 import type { Stock } from './coordinator.ts';
 
 /** Short words for titles in the Temporal UI. */
@@ -41,7 +41,7 @@ export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
     outcome: sent ? 'sent' : 'skipped',
     reason: skipped,
     ledger_kind: ledgerKind,
-    body: ledgerBody(stock.me.today, {
+    body: ledgerBody(judgedOn(stock, rung), {
       kind: ledgerKind,
       rollout: stock.base.key,
       unit,
@@ -53,6 +53,16 @@ export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
       ...(sent ? {} : { reason: skipped }),
     }),
   };
+}
+
+/**
+ * A skip that nobody looks for is written by whichever look comes next: it bears the day of the rung, so that a
+ * look more or less changes nothing in the record. What was sent bears the day it was sent; what was set too
+ * late for its rung, the day of the look that saw it set.
+ */
+function judgedOn({ me }: Stock, rung: JudgedRung): CivilDate {
+  const on = rungOn(rung);
+  return rung.skipped === null || rung.skipped === 'pastWhenSet' || on > me.today ? me.today : on;
 }
 
 /** "Nhắc lần 2: 14 xã": one step of the workflow for each rung of the ladder that is due. */

@@ -132,21 +132,12 @@ function mayMoveDates(
   { act }: AssignmentFact,
 ): boolean {
   const anchors = terms.steps.map((s) => s.after?.kind);
-  switch (act.kind) {
-    case 'adjustmentAnswer':
-      return act.answer !== 'keep';
-    case 'filing':
-      return anchors.includes(act.evidence.step);
-    case 'return':
-      return anchors.includes(act.step);
-    case 'confirmation':
-      return facts.some(
-        (f) =>
-          f.seq === act.filing && f.act.kind === 'filing' && anchors.includes(f.act.evidence.step),
-      );
-    default:
-      return false;
-  }
+  if (act.kind === 'adjustmentAnswer') return act.answer !== 'keep';
+  if (act.kind === 'filing') return anchors.includes(act.evidence.step);
+  if (act.kind === 'return') return anchors.includes(act.step);
+  if (act.kind !== 'confirmation') return false;
+  const filed = facts.find((f) => f.seq === act.filing)?.act;
+  return filed?.kind === 'filing' && anchors.includes(filed.evidence.step);
 }
 
 function judge(rung: Rung, span: Span | null, look: Look): SkipReason | 'later' | null {

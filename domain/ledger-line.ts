@@ -1,7 +1,9 @@
-import { canonical } from './canonical.ts';
 import type { Instant } from './vocabulary.ts';
 
-/** One row of the ledger as its daily digest reads it: every column, so that none can be rewritten unseen. */
+/**
+ * One row of the ledger as its daily digest reads it: every column, letter by letter, so that none can be
+ * rewritten unseen.
+ */
 export const ledgerLine = (row: {
   readonly seq: number;
   readonly programme: string;
@@ -11,4 +13,4 @@ export const ledgerLine = (row: {
   readonly realAt: Instant;
   readonly body: string;
 }): string =>
-  `${canonical([row.seq, row.programme, row.kind, row.assignment, row.at, row.realAt, row.body])}\n`;
+  `${JSON.stringify([row.seq, row.programme, row.kind, row.assignment, row.at, row.realAt, row.body])}\n`;

@@ -154,7 +154,7 @@ export function decideRollout(stock: RolloutStock, now: Instant): RolloutDecisio
     gatesToOpen: gatesToOpen.map((r) => r.unit),
     complete,
     totals: count(stock, views),
-    nextAt: open ? least(judged.map((d) => d.nextAt)) : null,
+    nextAt: least(judged.map((d) => d.nextAt)),
     troubles,
   };
 }

@@ -4,10 +4,13 @@ import { readPendingHeads } from '#db/reads/pending.ts';
 import { nudgeCoordinator } from './coordinators.ts';
 import { everyWhile, type Loop, type Log } from './loop.ts';
 
-/** Between two looks at `pending`: a nudge is seen soon, an idle country costs next to nothing. */
-const POLL_MS = 100;
-/** At most one signal per coordinator in this time: a burst of acknowledgements becomes a few looks. */
-const SPACING_MS = 250;
+export type RelayPace = {
+  /** Between two looks at `pending`: a nudge is seen soon, an idle country costs next to nothing. */
+  readonly pollMs: number;
+  /** At most one signal per coordinator in this time: a burst of acknowledgements becomes a few looks. */
+  readonly spacingMs: number;
+};
+const PACE: RelayPace = { pollMs: 100, spacingMs: 250 };
 /** What is still pending after this is signalled again: a signal may have been lost with its server. */
 const AGAIN_MS = 30_000;
 const CONCURRENCY = 16;
@@ -18,7 +21,7 @@ const RELAY_LOCK = 4_200_120;
  * Signals the coordinators that have something pending. It delivers nothing: the effect deletes the row. Runs
  * in every worker; the one with the advisory lock does the work.
  */
-export function startRelay(sql: Sql, client: Client, log: Log): Loop {
+export function startRelay(sql: Sql, client: Client, log: Log, pace: RelayPace = PACE): Loop {
   const sent = new Map<string, { newest: number; at: number }>();
   const deliver = async () => {
     const heads = await readPendingHeads(sql);
@@ -26,10 +29,10 @@ export function startRelay(sql: Sql, client: Client, log: Log): Loop {
     const due = heads.filter(({ coordinator, newest }) => {
       const last = sent.get(coordinator);
       if (last === undefined) return true;
-      return newest > last.newest ? now - last.at >= SPACING_MS : now - last.at >= AGAIN_MS;
+      return newest > last.newest ? now - last.at >= pace.spacingMs : now - last.at >= AGAIN_MS;
     });
     for (const id of sent.keys())
-      if (!heads.some((h) => h.coordinator === id)) forget(sent, id, now);
+      if (!heads.some((h) => h.coordinator === id)) forget(sent, id, now, pace);
     for (let i = 0; i < due.length; i += CONCURRENCY)
       await Promise.all(
         due.slice(i, i + CONCURRENCY).map(async ({ coordinator, newest, ...key }) => {
@@ -38,10 +41,15 @@ export function startRelay(sql: Sql, client: Client, log: Log): Loop {
         }),
       );
   };
-  return everyWhile(sql, RELAY_LOCK, POLL_MS, deliver, log);
+  return everyWhile(sql, RELAY_LOCK, pace.pollMs, deliver, log);
 }
 
 /** Kept a while after its rows are gone, so that the spacing holds between bursts too. */
-function forget(sent: Map<string, { at: number }>, id: string, now: number): void {
-  if (now - (sent.get(id)?.at ?? 0) > SPACING_MS) sent.delete(id);
+function forget(
+  sent: Map<string, { at: number }>,
+  id: string,
+  now: number,
+  { spacingMs }: RelayPace,
+): void {
+  if (now - (sent.get(id)?.at ?? 0) > spacingMs) sent.delete(id);
 }

@@ -1,0 +1,156 @@
+/** One coordinator with all that it looks after: as stored, and as its facts have it at its last look. */
+import { conferenceAboveOf, stockOf, type AssignmentRow } from '#db/reads/assignments.ts';
+import { readSurroundings, readWorkingSet } from '#db/reads/coordinators.ts';
+import { readRolloutAfresh, type RolloutBase } from '#db/reads/rollouts.ts';
+import { readCoordinators, type LookedCoordinator } from '#db/reads/verify.ts';
+import { readStoredAssignments, type StoredAssignment } from '#db/reads/verify-stored.ts';
+import type { AssignmentTerms } from '#domain/assignment-state.ts';
+import type { AssignmentView } from '#domain/assignment.ts';
+import { judgeDuties, rungId, type DutyTerms, type JudgedRung } from '#domain/duties.ts';
+import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
+import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import type { CivilDate, Instant } from '#domain/vocabulary.ts';
+import type { Context } from './invariant.ts';
+
+export type ExaminedAssignment = {
+  /** Rollout and unit. */
+  readonly subject: string;
+  readonly row: AssignmentRow;
+  readonly stored: StoredAssignment;
+  readonly terms: AssignmentTerms;
+  /** Absent where the facts could not be judged. */
+  readonly view: AssignmentView | null;
+  /** The rungs of its ladders by key, as a first look after everything would judge them. */
+  readonly rungs: Rungs;
+  /** Rungs that the last look should have recorded and did not. */
+  readonly unrecorded: readonly JudgedRung[];
+};
+
+export type Rungs = ReadonlyMap<string, JudgedRung>;
+
+export type Examined = {
+  readonly me: LookedCoordinator;
+  readonly subject: string;
+  readonly base: RolloutBase;
+  readonly closedAt: Instant | null;
+  readonly conferenceAbove: CivilDate | null;
+  /** What a look at that instant would ask for. */
+  readonly decision: RolloutDecision;
+  readonly lookedAt: Instant;
+  readonly assignments: readonly ExaminedAssignment[];
+};
+
+/** A coordinator whose record is too broken to be examined: told, and the others go on. */
+export type Unreadable = { readonly subject: string; readonly error: string };
+
+/** Every coordinator that has looked and has nothing pending, one after the other. */
+export async function* examineAll(context: Context): AsyncGenerator<Examined | Unreadable> {
+  const known = { rollout: '', base: null as RolloutBase | null };
+  for (const me of await readCoordinators(context.sql, context.scope)) {
+    if (me.lookedAt === null || me.lookedOn === null || context.busy.has(me.id)) continue;
+    if (known.rollout !== me.rollout) {
+      known.rollout = me.rollout;
+      known.base = await readBase(context, me.rollout);
+    }
+    const { base } = known;
+    if (base === null) yield { subject: me.id, error: 'the terms of its rollout cannot be read' };
+    else yield await examine(context, me, base, me.lookedAt, me.lookedOn).catch(unreadable(me.id));
+  }
+}
+
+/** What the database refuses ends the whole check; what the rows hold does not. */
+const unreadable =
+  (subject: string) =>
+  (error: unknown): Unreadable => {
+    if (error instanceof Error && error.name === 'PostgresError') throw error;
+    return { subject, error: String(error) };
+  };
+
+/** Null where there is none, or where it is no rollout's. */
+async function readBase({ sql }: Context, rollout: string): Promise<RolloutBase | null> {
+  const read = await readRolloutAfresh(sql, rollout).catch(unreadable(rollout));
+  return read === null || 'error' in read ? null : read.base;
+}
+
+async function examine(
+  { sql }: Context,
+  me: LookedCoordinator,
+  base: RolloutBase,
+  lookedAt: Instant,
+  today: CivilDate,
+): Promise<Examined> {
+  const around = await readSurroundings(sql, me);
+  const working = await readWorkingSet(sql, { id: me.id, today }, true, []);
+  // An assignment that has lost all its lines has no list of them either.
+  const rows = working.map((row): AssignmentRow => ({ ...row, offices: row.offices ?? [] }));
+  const stored = new Map((await readStoredAssignments(sql, me.id)).map((s) => [s.unit, s]));
+  const rollout = viewRollout(base.signing, around.rolloutFacts);
+  const { closedAt } = rollout;
+  const atTop = conferenceAtTop(rollout);
+  const conferenceAbove = me.parent === null ? atTop : around.ownConference;
+  const decision = decideRollout(
+    {
+      terms: { ...base, closedAt },
+      conferenceAbove,
+      recipients: around.recipients,
+      opened: new Set(around.recipients.flatMap((r) => (r.state === null ? [] : [r.unit]))),
+      assignments: rows.map(stockOf),
+      settled: new Set(),
+      children: around.children,
+    },
+    lookedAt,
+  );
+  const decided = new Map(decision.assignments.map((d) => [d.unit, d]));
+  const subject = `${base.key} ${me.unit}`;
+  const rest = { me, subject, base, closedAt, conferenceAbove, decision, lookedAt };
+  const assignments = rows.map((row): ExaminedAssignment => {
+    const found = decided.get(row.unit);
+    const terms = assignmentTerms(
+      { ...base, closedAt },
+      stockOf(row),
+      conferenceAboveOf(row, atTop),
+    );
+    // One that is done is not looked at again until something happens to it or the rollout closes.
+    const until = row.state === 'done' && closedAt === null ? lastFactAt(row) : lookedAt;
+    return {
+      subject: `${base.key} ${row.unit}`,
+      row,
+      stored: stored.get(row.unit)!,
+      terms,
+      view: found?.view ?? null,
+      rungs: found === undefined ? new Map() : rungsAnew(rest, row, terms),
+      unrecorded: (found?.judged ?? []).filter((r) => r.dueAt <= until || closedAt !== null),
+    };
+  });
+  return { ...rest, assignments };
+}
+
+const lastFactAt = (row: AssignmentRow): Instant => row.facts.at(-1)?.at ?? row.openedAt;
+
+type Looked = Pick<Examined, 'base' | 'closedAt' | 'lookedAt'>;
+
+/** Every rung that is due at the last look, judged from these facts as if none had been recorded. */
+export function rungsAnew(
+  { base, closedAt, lookedAt }: Looked,
+  row: AssignmentRow,
+  terms: AssignmentTerms,
+): Rungs {
+  const superiors = row.offices.map((o) => [o.agency, o.superiors.length] as const);
+  const duty: DutyTerms = {
+    ladder: base.template.ladder,
+    confirmWithin: base.template.confirmWithin,
+    closedAt,
+    superiors: Object.fromEntries(superiors),
+  };
+  const { judged } = judgeDuties(terms, duty, row.facts, new Set(), lookedAt);
+  return new Map(judged.map((rung) => [rungId(rung), rung]));
+}
+
+/** The rungs as earlier looks may have seen them: after each fact, before and after the tier above had met. */
+export function earlierRungs(looked: Looked, { row, terms }: ExaminedAssignment): Rungs[] {
+  return row.facts.flatMap((_, n) =>
+    [terms.conferenceAbove, null].map((conferenceAbove) =>
+      rungsAnew(looked, { ...row, facts: row.facts.slice(0, n) }, { ...terms, conferenceAbove }),
+    ),
+  );
+}

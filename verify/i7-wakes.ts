@@ -1,0 +1,38 @@
+import { earlierRungs, type Examined, type ExaminedAssignment } from './examined.ts';
+import type { Invariant, Problem } from './invariant.ts';
+
+/** When a coordinator wakes, and when each recorded rung fell due, follows from the facts alone. */
+export const wakes: Invariant = {
+  id: 'I7',
+  title: {
+    vi: 'Giờ thức và giờ nhắc đã lưu đúng với cách tính lại',
+    en: 'Stored wake-ups and rungs equal a recomputation',
+  },
+  examine: (examined) => [
+    ...examineWake(examined),
+    ...examined.assignments.flatMap((a) => examineRungs(examined, a)),
+  ],
+};
+
+function examineWake({ me, subject, decision }: Examined): Problem[] {
+  if (me.nextWakeAt !== decision.nextAt)
+    return [
+      {
+        subject,
+        message: `wakes at ${me.nextWakeAt ?? 'no time'}, the facts say ${decision.nextAt ?? 'no time'}`,
+      },
+    ];
+  if (!me.overslept) return [];
+  return [{ subject, message: `was to wake at ${me.nextWakeAt} and has not looked since` }];
+}
+
+function examineRungs(examined: Examined, assignment: ExaminedAssignment): Problem[] {
+  const { stored, subject, rungs } = assignment;
+  return stored.messages.flatMap(({ id, dueAt }) => {
+    const anew = rungs.get(id)?.dueAt;
+    if (anew === undefined || anew === dueAt) return [];
+    // Its date may have been another when it was recorded.
+    if (earlierRungs(examined, assignment).some((then) => then.get(id)?.dueAt === dueAt)) return [];
+    return [{ subject: `${subject} ${id}`, message: `fell due at ${anew}, the row says ${dueAt}` }];
+  });
+}

@@ -1,0 +1,56 @@
+import { readTroubles } from '#db/reads/verify.ts';
+import type { Examined } from './examined.ts';
+import { checked, type Context, type Finding, type Invariant, type Problem } from './invariant.ts';
+
+/** What was pending has been considered and has had its effect once: flags and refusals follow from the facts. */
+export const consumed: Invariant = {
+  id: 'I9',
+  title: {
+    vi: 'Mọi việc chờ xử lý đã được xử lý, với tác dụng đúng một lần',
+    en: 'Every pending row is consumed, with effect once',
+  },
+  check: nothingLeft,
+  examine: (examined) => [...examineFlags(examined), ...examineRefused(examined)],
+};
+
+async function nothingLeft({ sql, scope, waiting, stale, patienceMs }: Context): Promise<Finding> {
+  const aside = await readTroubles(sql, scope);
+  const orphaned = waiting.filter((row) => !row.known);
+  const left = waiting.filter((row) => row.known && stale.has(row.id));
+  const subject = (row: (typeof waiting)[number]) => `${row.coordinator} ${row.unit} (${row.id})`;
+  return checked([
+    ...orphaned.map((row) => ({
+      subject: subject(row),
+      message: 'is pending for a coordinator that does not exist',
+    })),
+    ...left.map((row) => ({
+      subject: subject(row),
+      message: `is pending since ${row.at}, for more than ${patienceMs / 1_000} s by the real clock`,
+    })),
+    ...aside.map((row) => ({
+      subject: row.subject,
+      message: `was set aside and has no effect: ${row.message}`,
+    })),
+  ]);
+}
+
+function examineFlags({ me, subject, decision, closedAt }: Examined): Problem[] {
+  const told = (what: string, stored: unknown, facts: unknown): Problem[] =>
+    stored === facts ? [] : [{ subject, message: `${what} is ${stored}, the facts say ${facts}` }];
+  return [
+    ...told('complete', me.complete, decision.complete),
+    ...told('state', me.state, closedAt === null ? 'open' : 'closed'),
+  ];
+}
+
+/** A fact without effect is noted as such; a note without its reason is left as it was given. */
+function examineRefused({ assignments }: Examined): Problem[] {
+  return assignments.flatMap(({ subject, stored, view }) =>
+    (view?.notApplied ?? [])
+      .filter(({ seq }) => !stored.notApplied.includes(seq))
+      .map(({ seq, reason }) => ({
+        subject: `${subject} #${seq}`,
+        message: `has no effect (${reason}), and the record does not say so`,
+      })),
+  );
+}
