@@ -64,21 +64,18 @@ const LISTED_MAX = 100;
 
 /** Connects when first asked; the server may be down until then and come and go afterwards. */
 export function connectInspect({ address, namespace, uiUrl }: InspectOptions): Inspect {
-  const connection = Connection.lazy({ address, connectTimeout: ANSWER_MS });
-  const client = new Client({ connection, namespace });
-  const reach = <T>(ms: number, ask: () => Promise<T>) =>
-    connection.withDeadline(Date.now() + ms, ask).catch(unreachable);
+  const { reach, close } = reaching(address, namespace);
   const link = (workflowId: string, runId: string) =>
     uiUrl == null
       ? null
       : `${uiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}/history`;
 
-  const describe = async (workflowId: string): Promise<LiveWorkflow | null> => {
-    const handle = client.workflow.getHandle(workflowId);
-    try {
-      const found = await reach(ANSWER_MS, () => handle.describe());
+  const describe = (workflowId: string): Promise<LiveWorkflow | null> =>
+    reach(async (client) => {
+      const handle = client.workflow.getHandle(workflowId);
+      const found = await client.withDeadline(Date.now() + ANSWER_MS, () => handle.describe());
       const running = found.status.name === 'RUNNING';
-      const own = running ? await outlookOf(connection, () => handle.query(outlook)) : null;
+      const own = running ? await outlookOf(client, workflowId) : null;
       return {
         ...liveOf(found, own),
         pendingActivities: (found.raw.pendingActivities ?? []).map((activity) => ({
@@ -88,22 +85,22 @@ export function connectInspect({ address, namespace, uiUrl }: InspectOptions): I
         })),
         uiUrl: link(workflowId, found.runId),
       };
-    } catch (error) {
+    }).catch((error: unknown) => {
       if (error instanceof WorkflowNotFoundError) return null;
       throw error;
-    }
-  };
-
-  const listIds = async (query: string, max: number): Promise<string[]> => {
-    const ids: string[] = [];
-    await reach(LIST_MS, async () => {
-      for await (const { workflowId } of client.workflow.list({ query, pageSize: 1_000 })) {
-        ids.push(workflowId);
-        if (ids.length >= max) break;
-      }
     });
-    return ids;
-  };
+
+  const listIds = (query: string, max: number): Promise<string[]> =>
+    reach((client) =>
+      client.withDeadline(Date.now() + LIST_MS, async () => {
+        const ids: string[] = [];
+        for await (const { workflowId } of client.workflow.list({ query, pageSize: 1_000 })) {
+          ids.push(workflowId);
+          if (ids.length >= max) break;
+        }
+        return ids;
+      }),
+    );
 
   return {
     async inspectRollout(rollout, coordinators) {
@@ -116,7 +113,37 @@ export function connectInspect({ address, namespace, uiUrl }: InspectOptions): I
       const all = `WorkflowType = 'rolloutWorkflow' AND ExecutionStatus = 'Running'`;
       return new Set(await listIds(all, Number.MAX_SAFE_INTEGER));
     },
-    close: () => connection.close(),
+    close,
+  };
+}
+
+/**
+ * One connection for all that is asked, made anew after it could not be made: the SDK's lazy one keeps its
+ * first failure for good.
+ */
+function reaching(address: string, namespace: string) {
+  let opened: Promise<Connection> | null = null;
+  const connect = (): Promise<Connection> => {
+    opened ??= Connection.connect({ address, connectTimeout: ANSWER_MS }).catch(
+      (error: unknown) => {
+        opened = null;
+        throw error;
+      },
+    );
+    return opened;
+  };
+  return {
+    /** @throws EngineUnreachable for want of an answer */
+    async reach<T>(ask: (client: Client) => Promise<T>): Promise<T> {
+      try {
+        return await ask(new Client({ connection: await connect(), namespace }));
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) throw error;
+        const why = error instanceof Error ? error.message : String(error);
+        throw new EngineUnreachable(why, { cause: error });
+      }
+    },
+    close: async () => (await opened?.catch(() => null))?.close(),
   };
 }
 
@@ -137,12 +164,10 @@ function stageOf({ typedSearchAttributes }: WorkflowExecutionDescription): strin
 }
 
 /** Null where no worker answers in time. */
-async function outlookOf(
-  connection: Connection,
-  ask: () => Promise<Outlook>,
-): Promise<Outlook | null> {
+async function outlookOf(client: Client, workflowId: string): Promise<Outlook | null> {
+  const handle = client.workflow.getHandle(workflowId);
   try {
-    return await connection.withDeadline(Date.now() + OUTLOOK_MS, ask);
+    return await client.withDeadline(Date.now() + OUTLOOK_MS, () => handle.query(outlook));
   } catch {
     // No worker, an older one, a run that ended meanwhile: the rest of the answer stands without it.
     return null;
@@ -155,11 +180,4 @@ async function inTurn<A, B>(all: readonly A[], ask: (one: A) => Promise<B>): Pro
   for (let i = 0; i < all.length; i += AT_ONCE)
     answers.push(...(await Promise.all(all.slice(i, i + AT_ONCE).map(ask))));
   return answers;
-}
-
-/** Everything that is no answer of the server's is the want of one. */
-function unreachable(error: unknown): never {
-  if (error instanceof WorkflowNotFoundError) throw error;
-  const why = error instanceof Error ? error.message : String(error);
-  throw new EngineUnreachable(why, { cause: error });
 }

@@ -22,7 +22,7 @@ export const gates: Invariant = {
   examine: ({ base, decision }) =>
     decision.gatesToOpen.map((unit) => ({
       subject: `${base.key} ${unit}`,
-      message: 'its plan is confirmed and the gate below it is not open',
+      message: 'the gate below it is to be open (its plan is confirmed), and is not',
     })),
 };
 

@@ -52,28 +52,27 @@ const TAKES_BACK: Readonly<Record<string, string>> = { undone: 'done', incomplet
 function count(tally: Map<string, number>, row: LedgerRow): string | null {
   const fields = fieldsOf(row.body);
   if (fields === null) return 'its body is no JSON object';
-  if (fields['kind'] !== row.kind) return `its body is of another kind (${fields['kind']})`;
+  const say = (key: string) => plain(fields[key]);
   const ofRung = fields['rung'] !== undefined;
+  if (fields['kind'] !== row.kind) return `its body is of another kind (${say('kind')})`;
   // A skipped rung bears its own day, which its name holds.
   if (fields['on'] !== row.on && !ofRung)
-    return `its body is dated ${fields['on']}, the row ${row.on}`;
+    return `its body is dated ${say('on')}, the row ${row.on}`;
   if (row.assignment !== null && (fields['unit'] !== row.unit || fields['rollout'] !== row.rollout))
-    return `its body is of ${fields['rollout']} ${fields['unit']}, the row of ${row.rollout} ${row.unit}`;
+    return `its body is of ${say('rollout')} ${say('unit')}, the row of ${row.rollout} ${row.unit}`;
   const kind = TAKES_BACK[row.kind] ?? row.kind;
   const of = (...keys: readonly string[]) =>
-    keys.flatMap((key) => (fields[key] === undefined ? [] : [String(fields[key])])).join('/');
-  const detail =
-    kind === 'version'
-      ? of('n')
-      : kind === 'notApplied'
-        ? of('fact', 'reason')
-        : ofRung
-          ? `${of('step', 'version', 'agency', 'rung', 'n', 'reason')} on ${fields['on']}`
-          : '';
-  const name = nameOf(kind, String(fields['rollout']), String(fields['unit']), detail);
+    keys.flatMap((key) => (fields[key] === undefined ? [] : [say(key)])).join('/');
+  const rung = () => `${of('step', 'version', 'agency', 'rung', 'n', 'reason')} on ${say('on')}`;
+  const other = kind === 'version' ? of('n') : kind === 'notApplied' ? of('fact', 'reason') : '';
+  const name = nameOf(kind, say('rollout'), say('unit'), ofRung ? rung() : other);
   add(tally, name, kind === row.kind ? 1 : -1);
   return null;
 }
+
+/** Words and numbers as they are, anything else as JSON. */
+const plain = (value: unknown) =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 /** Each digest made again from the rows of its day and the digest before it. */
 async function brokenDigests({ sql }: Context): Promise<Problem[]> {

@@ -35,7 +35,7 @@ async function nothingLeft({ sql, scope, waiting, stale, patienceMs }: Context):
 }
 
 function examineFlags({ me, subject, decision, closedAt }: Examined): Problem[] {
-  const told = (what: string, stored: unknown, facts: unknown): Problem[] =>
+  const told = <T extends string | boolean>(what: string, stored: T, facts: T): Problem[] =>
     stored === facts ? [] : [{ subject, message: `${what} is ${stored}, the facts say ${facts}` }];
   return [
     ...told('complete', me.complete, decision.complete),

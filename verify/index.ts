@@ -1,4 +1,4 @@
-import type { Sql } from '#db/driver.ts';
+import type { Queryable, Sql, Transaction } from '#db/driver.ts';
 import { readWaiting, type Scope, type WaitingRow } from '#db/reads/verify.ts';
 import type { Bilingual } from '#domain/vocabulary.ts';
 import { examineAll, type Examined, type Unreadable } from './examined.ts';
@@ -20,8 +20,8 @@ export { parseJournal } from './journal.ts';
 export type { EngineAddress, JournalLine } from './invariant.ts';
 
 export type VerifyDeps = {
-  /** As `lt_reader`: nothing is written, everything is read in one snapshot. */
-  readonly sql: Sql;
+  /** As `lt_reader`: nothing is written, all is read in one snapshot, or in the transaction given. */
+  readonly sql: Sql | Transaction;
   /** Without it all programmes of the record. */
   readonly programme?: string;
   readonly temporal?: EngineAddress | null;
@@ -75,18 +75,22 @@ export async function verifyRecord(deps: VerifyDeps): Promise<Verification> {
   const { sql, programme: scope = null, journal = null, temporal = null } = deps;
   const patienceMs = deps.patienceMs ?? PATIENCE_MS;
   const stale = await leftWaiting(sql, scope, patienceMs);
-  const verified = await sql.begin('isolation level repeatable read read only', async (tx) => {
+  const within = async (tx: Transaction) => {
     const waiting = await readWaiting(tx, scope);
     const busy = new Set(waiting.flatMap((row) => (row.known ? [row.coordinator] : [])));
     return checkAll({ sql: tx, scope, journal, temporal, patienceMs, waiting, stale, busy });
-  });
+  };
+  const verified =
+    'savepoint' in sql
+      ? await within(sql)
+      : await sql.begin('isolation level repeatable read read only', within);
   const invariants = verified as VerifiedInvariant[];
   return { ok: invariants.every((i) => i.ok), invariants };
 }
 
 /** Ids that are pending from the beginning of the wait to its end. */
 async function leftWaiting(
-  sql: Sql,
+  sql: Queryable,
   scope: Scope,
   patienceMs: number,
 ): Promise<ReadonlySet<number>> {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AssignmentFact } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
+import { addDays, localDate } from '#domain/civil-date.ts';
 import { judgeDuties, rungId } from '#domain/duties.ts';
 import type { Duties, DutyTerms, JudgedRung } from '#domain/duties.ts';
 import type { Instant } from '#domain/vocabulary.ts';
@@ -19,7 +20,11 @@ const DUTY: DutyTerms = {
 };
 /** Past every rung of every ladder here, the mended and the adjusted ones too. */
 const HORIZON = morning('2023-12-01');
-const MORNINGS = datesBetween('2023-08-07', '2023-11-30').map(morning);
+/** Until every ladder has passed, or what is asked about the last filing. */
+function mornings({ facts }: Story): Instant[] {
+  const last = addDays(localDate(facts.at(-1)?.at ?? OPENED_AT), 14);
+  return datesBetween('2023-08-07', last > '2023-09-30' ? last : '2023-09-30').map(morning);
+}
 
 type Story = { readonly terms: AssignmentTerms; readonly facts: readonly AssignmentFact[] };
 
@@ -29,7 +34,7 @@ const anyStory: fc.Arbitrary<Story> = fc.integer({ min: 2, max: 3 }).chain((n) =
     .record({
       w: anyWorld(n),
       late: fc.constantFrom({}, { [A]: '2023-08-10T03:00:00.000Z' }),
-      moves: fc.array(move(n, 9), { maxLength: 20, size: 'max' }),
+      moves: fc.array(move(n, 5), { maxLength: 20, size: 'max' }),
     })
     .map(({ w, late, moves }) => {
       const terms = world({ ...w, staffedSince: late });
@@ -57,7 +62,7 @@ const punctually = (story: Story, duty = DUTY, end = HORIZON) =>
   looks(
     story,
     duty,
-    [...new Set([OPENED_AT, ...story.facts.map((f) => f.at), ...MORNINGS, end])].toSorted(),
+    [...new Set([OPENED_AT, ...story.facts.map((f) => f.at), ...mornings(story), end])].toSorted(),
   );
 
 /** As a coordinator does: when it is nudged by a fact, and when it said that it would. */
@@ -86,7 +91,7 @@ const outcomes = (recorded: ReadonlyMap<string, JudgedRung>) =>
   );
 
 const check = (holds: (story: Story) => void) =>
-  fc.assert(fc.property(anyStory, holds), { seed: 20230714, numRuns: 150 });
+  fc.assert(fc.property(anyStory, holds), { seed: 20230714, numRuns: 120 });
 
 test('a coordinator that looks only when nudged or due records what one that never sleeps does', () => {
   check((story) => {
@@ -160,7 +165,7 @@ test('nobody is reminded who is exempt, vacant, waiting for an answer, or does n
       expect(owes, `${rungId(rung)} at ${rung.dueAt}`).toBe(true);
     }
   });
-  expect(sent).toBeGreaterThan(500);
+  expect(sent).toBeGreaterThan(400);
 });
 
 test('a superior that is not there is not written to', () => {
@@ -172,7 +177,7 @@ test('a superior that is not there is not written to', () => {
 
 test('however seldom somebody looks, every rung of every ladder ends exactly once', () => {
   check((story) => {
-    const mixed = looks(story, DUTY, [...MORNINGS.filter((_, i) => i % 3 === 0), HORIZON]);
+    const mixed = looks(story, DUTY, [...mornings(story).filter((_, i) => i % 3 === 0), HORIZON]);
     expect(laddersOf(mixed.recorded)).toEqual(everyRung(story));
   });
 });

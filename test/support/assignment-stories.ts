@@ -49,7 +49,7 @@ export const anyWorld = (n: number): fc.Arbitrary<World> =>
     ),
     checked: fc.boolean(),
     above: fc.constantFrom('', null, '2023-08-08', '2023-08-10'),
-    vacant: fc.subarray([...acts.AGENCIES.slice(0, n)]),
+    vacant: fc.subarray(acts.AGENCIES.slice(0, n)),
   });
 
 /** The pick-th latest, mostly the last one; 0 names nothing. */

@@ -1,0 +1,331 @@
+/** What a coordinator has to do: decided from the record alone, and nothing is asked for twice. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { rungId } from '#domain/duties.ts';
+import { decideRollout } from '#domain/rollout.ts';
+import type { AssignmentStock, ChildStock, RecipientStock } from '#domain/rollout.ts';
+import type { RolloutDecision, RolloutStock, RolloutTerms } from '#domain/rollout.ts';
+import type { Instant, StepKind } from '#domain/vocabulary.ts';
+import { anyWorld, move, tell } from '#test/support/assignment-stories.ts';
+import * as acts from '#test/support/assignment-world.ts';
+import { A, afternoon, B, morning, offices, OPENED_AT } from '#test/support/assignment-world.ts';
+import {
+  recipient,
+  rolloutTerms,
+  stockOf,
+  template,
+  world,
+} from '#test/support/assignment-world.ts';
+import type { Told } from '#test/support/assignment-world.ts';
+
+const ONE_STEP: readonly StepKind[] = ['acknowledgement'];
+const NOW = afternoon('2023-08-08');
+
+/** An assignment with a story, as the record has it. */
+const assignment = (unit: string, told: readonly Told[] = []): AssignmentStock => ({
+  unit,
+  tier: 'district',
+  openedAt: OPENED_AT,
+  offices: offices(unit),
+  facts: acts.toFacts(told),
+  recorded: new Set(),
+});
+const received: readonly Told[] = [
+  ['2023-08-08', A, acts.acknowledge()],
+  ['2023-08-08', B, acts.acknowledge()],
+];
+const planned: readonly Told[] = [
+  ['2023-08-08', A, acts.file('plan')],
+  ['2023-08-08', B, acts.confirm(1)],
+];
+const child = (unit: string, over: Partial<ChildStock> = {}): ChildStock => ({
+  unit,
+  complete: false,
+  looked: true,
+  ...over,
+});
+
+/** Everything that a decision asks for, written down: what the activities do, in memory. */
+function apply(stock: RolloutStock, decision: RolloutDecision, now: Instant): RolloutStock {
+  const judged = new Map(decision.assignments.map((a) => [a.unit, a.judged.map(rungId)]));
+  const recorded = stock.assignments.map((a) => ({
+    ...a,
+    recorded: new Set([...a.recorded, ...(judged.get(a.unit) ?? [])]),
+  }));
+  const tierOf = new Map(stock.recipients.map((r) => [r.unit, r.tier]));
+  const opened = decision.toOpen.map((unit) => ({
+    ...assignment(unit),
+    tier: tierOf.get(unit) ?? 'district',
+    openedAt: now,
+  }));
+  return {
+    ...stock,
+    opened: new Set([...stock.opened, ...decision.toOpen]),
+    assignments: [...recorded, ...opened],
+    children: [...stock.children, ...decision.gatesToOpen.map((unit) => child(unit))],
+  };
+}
+
+/** What is done is stored as done, and not loaded the next time. */
+function settle(stock: RolloutStock, decision: RolloutDecision): RolloutStock {
+  const done = decision.assignments.flatMap((a) => (a.view.state === 'done' ? [a.unit] : []));
+  return {
+    ...stock,
+    assignments: stock.assignments.filter((a) => !done.includes(a.unit)),
+    settled: new Set([...stock.settled, ...done]),
+  };
+}
+
+const asksFor = (d: RolloutDecision) => ({
+  toOpen: d.toOpen,
+  judged: d.assignments.flatMap((a) => a.judged.map((r) => `${a.unit} ${rungId(r)}`)),
+  gatesToOpen: d.gatesToOpen,
+});
+const NOTHING = { toOpen: [], judged: [], gatesToOpen: [] };
+const levels = ({ complete, totals, nextAt }: RolloutDecision) => ({ complete, totals, nextAt });
+
+/** Up to four recipients, opened or not, each with a story of its own, some with a coordinator below. */
+const anyStock: fc.Arbitrary<{ stock: RolloutStock; now: Instant }> = fc
+  .record({
+    kinds: fc.constantFrom<readonly StepKind[]>(
+      ONE_STEP,
+      ['acknowledgement', 'plan'],
+      ['acknowledgement', 'plan', 'conference', 'report'],
+    ),
+    over: fc.record({
+      receiving: fc.constantFrom('byTier' as const, 'atIssue' as const),
+      checked: fc.boolean(),
+    }),
+    above: fc.constantFrom(null, '2023-08-08'),
+    now: fc.constantFrom('2023-08-07', '2023-08-21', '2023-09-29').map(morning),
+    closed: fc.constantFrom(false, false, false, true),
+    units: fc.array(
+      fc.record({
+        leads: fc.boolean(),
+        opened: fc.constantFrom(true, true, false),
+        begun: fc.boolean(),
+        complete: fc.boolean(),
+        story: fc.tuple(anyWorld(2), fc.array(move(2, 9), { maxLength: 14, size: 'max' })),
+      }),
+      { maxLength: 4 },
+    ),
+  })
+  .map(({ kinds, over, above, now, closed, units }) => {
+    const terms = rolloutTerms(template(kinds, over), closed ? now : null);
+    const named = units.map((u, i) => ({ ...u, unit: `d${i + 1}` }));
+    const loaded = named.filter((u) => u.opened);
+    const assignments = loaded.map(({ unit, story: [w, moves] }) => ({
+      ...assignment(unit),
+      facts: [...tell(world(w), moves)].map((t) => t.fact).filter((f) => f.at <= now),
+    }));
+    const stock = stockOf(
+      terms,
+      named.map(({ unit, leads }) => recipient(unit, { leads })),
+      {
+        conferenceAbove: above,
+        opened: new Set(loaded.map((u) => u.unit)),
+        assignments,
+        children: loaded
+          .filter((u) => u.begun && u.leads)
+          .map(({ unit, complete }) => child(unit, { complete })),
+      },
+    );
+    return { stock, now };
+  });
+
+const check = (holds: (stock: RolloutStock, now: Instant) => void) =>
+  fc.assert(
+    fc.property(anyStock, ({ stock, now }) => holds(stock, now)),
+    { seed: 20231130, numRuns: 400 },
+  );
+
+describe('a decision', () => {
+  test('applied, and decided again at the same instant, asks for nothing and says the same', () => {
+    check((stock, now) => {
+      const first = decideRollout(stock, now);
+      fc.pre(first.toOpen.length === 0);
+      const second = decideRollout(apply(stock, first, now), now);
+      expect(asksFor(second)).toEqual(NOTHING);
+      expect(levels(second)).toEqual(levels(first));
+    });
+  });
+
+  test('that opens assignments asks once more for what those are due, and then for nothing', () => {
+    check((stock, now) => {
+      const opened = apply(stock, decideRollout(stock, now), now);
+      const second = decideRollout(opened, now);
+      expect(second.toOpen).toEqual([]);
+      const third = decideRollout(apply(opened, second, now), now);
+      expect(asksFor(third)).toEqual(NOTHING);
+      expect(levels(third)).toEqual(levels(second));
+    });
+  });
+
+  test('does not change when what is done is no longer loaded', () => {
+    check((stock, now) => {
+      const first = decideRollout(stock, now);
+      const stored = settle(apply(stock, first, now), first);
+      fc.pre(first.toOpen.length === 0);
+      const second = decideRollout(stored, now);
+      expect(asksFor(second)).toEqual(NOTHING);
+      expect(levels(second)).toEqual(levels(first));
+    });
+  });
+
+  test('depends on no order of arrival: ties break by unit', () => {
+    check((stock, now) => {
+      const turned = {
+        ...stock,
+        assignments: stock.assignments.toReversed(),
+        children: stock.children.toReversed(),
+        opened: new Set([...stock.opened].toReversed()),
+      };
+      const [one, other] = [decideRollout(stock, now), decideRollout(turned, now)];
+      expect(other.toOpen).toEqual(one.toOpen);
+      expect(other.gatesToOpen).toEqual(one.gatesToOpen);
+      expect(levels(other)).toEqual(levels(one));
+      expect(other.assignments.toReversed()).toEqual(one.assignments);
+    });
+  });
+
+  test('counts every recipient once', () => {
+    check((stock, now) => {
+      const totals = Object.values(decideRollout(stock, now).totals);
+      expect(totals.reduce((a, b) => a + b, 0)).toBe(stock.recipients.length);
+    });
+  });
+
+  test('rests until an instant that is still to come', () => {
+    check((stock, now) => {
+      const first = decideRollout(stock, now);
+      const { nextAt } = decideRollout(apply(stock, first, now), now);
+      if (nextAt !== null) expect(nextAt > now).toBe(true);
+    });
+  });
+});
+
+const stockWith = (
+  terms: RolloutTerms,
+  told: readonly Told[],
+  over: Partial<RolloutStock> = {},
+  of: Partial<RecipientStock> = {},
+) =>
+  stockOf(terms, [recipient('d1', of)], {
+    opened: new Set(['d1']),
+    assignments: [assignment('d1', told)],
+    ...over,
+  });
+
+describe('the gates', () => {
+  const byTier = rolloutTerms(template());
+  const atIssue = rolloutTerms(template(ONE_STEP, { receiving: 'atIssue', checked: false }));
+
+  test('every recipient of an opened tier gets its assignment, in the order of units', () => {
+    const stock = stockOf(byTier, [recipient('d1'), recipient('d2'), recipient('d3')], {
+      opened: new Set(['d2']),
+      assignments: [assignment('d2')],
+    });
+    expect(decideRollout(stock, NOW).toOpen).toEqual(['d1', 'd3']);
+  });
+
+  test('receiving opens below when the plan of the tier above is confirmed, and not when it is filed', () => {
+    const filed = stockWith(byTier, planned.slice(0, 1));
+    expect(decideRollout(filed, NOW).gatesToOpen).toEqual([]);
+    expect(decideRollout(stockWith(byTier, planned), NOW).gatesToOpen).toEqual(['d1']);
+  });
+
+  test('a gate once open stays open, and is not asked for again when the plan is sent back', () => {
+    const back: Told = ['2023-08-08', A, acts.sendBack('plan')];
+    const stock = stockWith(byTier, [...planned, back], { children: [child('d1')] });
+    const again = decideRollout(stock, NOW);
+    expect(again.gatesToOpen).toEqual([]);
+    expect(again.assignments[0]?.view.state).toBe('returned');
+  });
+
+  test('at issue every gate opens at once, before anybody has received', () => {
+    expect(decideRollout(stockWith(atIssue, []), NOW).gatesToOpen).toEqual(['d1']);
+  });
+
+  test('a unit that leads nobody opens nothing', () => {
+    const stock = stockWith(byTier, planned, {}, { leads: false });
+    expect(decideRollout(stock, NOW).gatesToOpen).toEqual([]);
+  });
+
+  test('a template without a plan has nothing to wait for', () => {
+    const single = rolloutTerms(template(ONE_STEP, { checked: false }));
+    expect(decideRollout(stockWith(single, []), NOW).gatesToOpen).toEqual(['d1']);
+  });
+
+  test('a closed rollout opens nothing and rests for ever', () => {
+    const closed = rolloutTerms(template(), NOW);
+    const stock = stockOf(closed, [recipient('d1'), recipient('d2')], {
+      opened: new Set(['d1']),
+      assignments: [assignment('d1', planned)],
+    });
+    expect(decideRollout(stock, NOW)).toMatchObject({ toOpen: [], gatesToOpen: [], nextAt: null });
+  });
+});
+
+describe('what an assignment is judged by', () => {
+  const held: readonly Told[] = [
+    ['2023-08-11', A, acts.file('conference')],
+    ['2023-08-11', B, acts.confirm(1)],
+  ];
+  const conference = (terms: RolloutTerms, above: string | null) => {
+    const stock = stockWith(terms, held, { conferenceAbove: above });
+    const [first] = decideRollout(stock, afternoon('2023-08-11')).assignments;
+    return first?.view.steps.find((s) => s.kind === 'conference')?.state;
+  };
+
+  test('a conference waits for the one above, where the template has one at the top', () => {
+    const { steps, ...rest } = template();
+    const top = { ...steps[2]!, key: 'P2', tier: 'province' as const };
+    const withTop = rolloutTerms({ ...rest, steps: [top, ...steps] });
+    expect(conference(withTop, null)).toBe('notCounted');
+    expect(conference(withTop, '2023-08-09')).toBe('confirmed');
+    expect(conference(rolloutTerms(template()), null)).toBe('confirmed');
+  });
+
+  test('tiếp nhận is due so many working days after the opening as the template says', () => {
+    const [first] = decideRollout(stockWith(rolloutTerms(template()), []), NOW).assignments;
+    expect(first?.view.steps[0]?.dueOn).toBe(acts.DUE.acknowledgement);
+  });
+
+  test("the steps and dates are those of the recipient's own tier", () => {
+    const [first] = decideRollout(stockWith(rolloutTerms(template()), []), NOW).assignments;
+    expect(first?.view.steps.map((s) => [s.key, s.dueOn])).toEqual([
+      ['D1', '2023-08-09'],
+      ['D2', '2023-08-14'],
+      ['D3', '2023-08-21'],
+      ['D4', '2023-09-01'],
+    ]);
+  });
+});
+
+describe('completion upwards', () => {
+  const terms = rolloutTerms(template(ONE_STEP, { checked: false }));
+  const complete = (stock: RolloutStock) => decideRollout(stock, NOW).complete;
+
+  test('needs the pair done and everything below it complete', () => {
+    const below = [child('d1', { complete: true })];
+    expect(complete(stockWith(terms, received, { children: below }))).toBe(true);
+    expect(complete(stockWith(terms, received.slice(0, 1), { children: below }))).toBe(false);
+    expect(complete(stockWith(terms, received, { children: [child('d1')] }))).toBe(false);
+  });
+
+  test('waits for a coordinator below that has not begun', () => {
+    expect(complete(stockWith(terms, received))).toBe(false);
+    expect(complete(stockWith(terms, received, {}, { leads: false }))).toBe(true);
+  });
+
+  test('is recomputed at every look: what is reopened below un-completes the parents', () => {
+    const done = stockWith(terms, received, { children: [child('d1', { complete: true })] });
+    expect(complete(done)).toBe(true);
+    expect(complete({ ...done, children: [child('d1', { complete: false })] })).toBe(false);
+  });
+
+  test('of a recipient that has no assignment yet is not reached', () => {
+    const stock = stockOf(terms, [recipient('d1', { leads: false })]);
+    expect(decideRollout(stock, NOW)).toMatchObject({ complete: false, totals: { notOpen: 1 } });
+  });
+});
