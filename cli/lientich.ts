@@ -10,14 +10,20 @@ import { addRegistryCommands } from './registry-commands.ts';
 import { addRolloutCommands } from './rollout-commands.ts';
 import { addServeCommands } from './serve-commands.ts';
 
+const language = () =>
+  new Option('--lang <language>', 'language of what is printed').choices(['vi', 'en']);
+
 const program = new Command('lientich')
   .description('Liên Tịch: joint programme plans between agencies')
   .option('--json', 'print JSON')
-  .addOption(
-    new Option('--lang <language>', 'language of what is printed')
-      .choices(['vi', 'en'])
-      .default('vi'),
-  )
+  .addOption(language().default('vi'))
+  // `--json` and `--lang` may stand before or after the command; `demo --json FILE` is one of its own.
+  .enablePositionalOptions()
+  .hook('preAction', (root, command) => {
+    for (const name of ['json', 'lang'])
+      if (command.getOptionValueSource(name) === 'cli')
+        root.setOptionValue(name, command.getOptionValue(name));
+  })
   .showHelpAfterError()
   .exitOverride();
 
@@ -25,11 +31,21 @@ addServeCommands(program);
 addRegistryCommands(program);
 addRolloutCommands(program);
 addRecordCommands(program);
+addCommonOptions(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+}
+
+/** Every command that prints something takes them, wherever it stands in the tree. */
+function addCommonOptions(parent: Command): void {
+  for (const command of parent.commands) {
+    if (!command.options.some((o) => o.long === '--json')) command.option('--json', 'print JSON');
+    command.addOption(language()).exitOverride().showHelpAfterError();
+    addCommonOptions(command);
+  }
 }
 
 /** Tells what went wrong, once, and how it counts for whoever called (docs/operations.md). */

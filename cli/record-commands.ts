@@ -167,7 +167,7 @@ async function verify(options: { journal?: string }, common: Common): Promise<vo
     print(common.json ?? false, result, ({ invariants }) =>
       invariants
         .flatMap((i) => [
-          `${i.checked ? (i.ok ? '✓' : '✗') : '–'} ${i.id} ${i.title[common.lang]}${i.note === undefined ? '' : ` (${i.note})`}`,
+          `${i.ok ? (i.checked ? '✓' : '–') : '✗'} ${i.id} ${i.title[common.lang]}${i.note === undefined ? '' : ` (${i.note})`}`,
           ...i.problems.map((p) => `    ${p.subject}: ${p.message}`),
         ])
         .join('\n'),

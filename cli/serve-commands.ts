@@ -1,12 +1,23 @@
-import type { Command } from 'commander';
+import { join } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { pino } from 'pino';
 import { readConfig } from '#config.ts';
 import { migrate } from '#db/migrate.ts';
 import { startServers, type Servers } from '#embedded/servers.ts';
 import { defaultStateDir } from '#embedded/surroundings.ts';
+import type { Language } from '#domain/vocabulary.ts';
 import { withContext, print } from './context.ts';
+import type { DemoOptions } from './demo.ts';
 import { announceRunning, withdrawRunning } from './running.ts';
 import { untilStopped } from './stop.ts';
+
+const SHIPPED_PROGRAMME = join(import.meta.dirname, '../programmes/lai-chau-2023-2033');
+
+/** A number as a person types it; anything else is told before a server is started. */
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number, please');
+  return Number(text);
+}
 
 /** The commands that run something: both processes at once, one of them, the migrations, the demo. */
 export function addServeCommands(program: Command): void {
@@ -20,6 +31,28 @@ export function addServeCommands(program: Command): void {
     .command('worker')
     .description('run a worker alone (needs DATABASE_URL and TEMPORAL_ADDRESS)')
     .action(runWorker);
+
+  program
+    .command('demo')
+    .description('a rehearsal from drafting to closing: simulated offices that speak only HTTP')
+    .option('--exit', 'end after it instead of serving until Ctrl-C', false)
+    .option('--json <file>', 'write the figures to a file')
+    .option('--seed <n>', 'who is late, who disagrees', whole, 1)
+    .option('--pace <ms>', 'rest at each instant, milliseconds', whole, 0)
+    .addOption(
+      new Option('--programme <folder>', 'programme folder').default(
+        SHIPPED_PROGRAMME,
+        'the shipped one',
+      ),
+    )
+    .option('--keep', 'keep the record of the last demo and show it again', false)
+    .option('--port <n>', 'port of the API; 0 for any free one', whole, 0)
+    .action(async (options: Omit<DemoOptions, 'stateDir' | 'lang'>) => {
+      const { runDemo } = await import('./demo.ts');
+      const { lang } = program.opts<{ lang: Language }>();
+      const stateDir = readConfig().stateDir ?? defaultStateDir();
+      process.exitCode = await runDemo({ ...options, lang, stateDir });
+    });
 
   program
     .command('migrate')
