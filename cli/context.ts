@@ -13,6 +13,9 @@ export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3 } as const;
 /** A command that did what it could and has bad news: already printed, only the code is left. */
 export class Refused extends Error {}
 
+/** A server that the command needs cannot be reached; the message says what to do. */
+export class Unreachable extends Error {}
+
 /** What a command works on: the record, and where Temporal is, if anywhere. */
 export type Context = {
   readonly config: Config;

@@ -13,8 +13,8 @@ import type { Language, Tier } from '#domain/vocabulary.ts';
 import type { Verification } from '#verify/index.ts';
 import type { Moment } from './demo-screen.ts';
 
-/** The longest few are shown; the others are counted. */
-const LONGEST = 5;
+/** The longest few are shown, so that all fits 24 rows; the others are counted. */
+const LONGEST = 4;
 const OVERDUE_MAX = 10_000;
 
 /** The newest rollout as it stands now; null before there is one. */

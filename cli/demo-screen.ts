@@ -2,7 +2,7 @@
 import type { RolloutSight } from '#db/reads/coverage.ts';
 import { formatVi, formatWithWeekday } from '#domain/civil-date.ts';
 import { PAIR_LABELS, STEP_LABELS, TIER_LABELS } from '#domain/labels.ts';
-import { PAIR_STATES, STEP_KINDS, TIERS } from '#domain/vocabulary.ts';
+import { FILED_STEPS, STEP_KINDS, TIERS } from '#domain/vocabulary.ts';
 import type { Bilingual, CivilDate, Language, StepKind, Tier } from '#domain/vocabulary.ts';
 import type { Outcome, Progress } from '#db/reads/outcome.ts';
 import { bar, columnsOf } from './terminal.ts';
@@ -43,6 +43,7 @@ const WORDS = {
   done: word('Đã hoàn thành', 'Done'),
 } as const;
 
+const lowerFirst = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1);
 const upperFirst = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** Recipient tiers in order, from the top down. */
@@ -68,9 +69,7 @@ export function momentLines(moment: Moment, language: Language): string[] {
     '',
     ...columnsOf(bars, [2]),
     '',
-    ...tiersOf(moment).map(
-      (tier) => `${upperFirst(TIER_LABELS[tier.tier][language])}: ${statesOf(tier, language)}`,
-    ),
+    unusual(moment, language),
     '',
     overdue.count === 0
       ? WORDS.nothingOverdue[language]
@@ -81,13 +80,13 @@ export function momentLines(moment: Moment, language: Language): string[] {
 
 type TierOf = RolloutSight['tiers'][number];
 
-/** Done, then step by step, then who has received and who holds what waits. */
+/** Done, then step by step, then which offices have received and which hold what waits. */
 function tierBars(moment: Moment, { tier, of, covered }: TierOf, language: Language): string[][] {
   const { steps, sides } = moment.progress;
   const row = (name: string, n: number, note = '') => [name, bar(n, of, CELLS), `${n}/${of}`, note];
   return [
     row(upperFirst(TIER_LABELS[tier][language]), covered, WORDS.done[language]),
-    ...STEP_KINDS.flatMap((kind) => {
+    ...FILED_STEPS.flatMap((kind) => {
       const step = steps.find((s) => s.tier === tier && s.kind === kind);
       return step === undefined ? [] : [row(`  ${STEP_LABELS[kind][language]}`, step.confirmed)];
     }),
@@ -95,14 +94,21 @@ function tierBars(moment: Moment, { tier, of, covered }: TierOf, language: Langu
       const side = sides.find((s) => s.tier === tier && s.agency === code);
       const holding = side?.holding ?? 0;
       const note = holding === 0 ? '' : `${WORDS.holds[language]} ${holding}`;
-      return row(`  ${name}`, side?.received ?? 0, note);
+      const label = `  ${name}: ${lowerFirst(STEP_LABELS.acknowledgement[language])}`;
+      return row(label, side?.received ?? 0, note);
     }),
   ];
 }
 
-function statesOf({ byState }: TierOf, language: Language): string {
-  const present = PAIR_STATES.filter((state) => (byState[state] ?? 0) > 0);
-  return present.map((state) => `${PAIR_LABELS[state][language]} ${byState[state]}`).join(' · ');
+/** What somebody has to put right, of all tiers together. */
+function unusual({ tiers }: Moment, language: Language): string {
+  return (['returned', 'disputed', 'awaitingConfirmation', 'reported'] as const)
+    .map((state) => ({
+      label: PAIR_LABELS[state][language],
+      n: tiers.reduce((sum, { byState }) => sum + (byState[state] ?? 0), 0),
+    }))
+    .flatMap(({ label, n }) => (n === 0 ? [] : [`${label} ${n}`]))
+    .join(' · ');
 }
 
 /** One line for a pipe: `cấp xã 12/106 (Tiếp nhận 106, Kế hoạch 98, Hội nghị 40, Báo cáo 13)`. */

@@ -4,11 +4,13 @@ import { ConfigError } from '#config.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Language } from '#domain/vocabulary.ts';
 import { EmbeddedError } from '#embedded/error.ts';
-import { EXIT, printProblem, Refused } from './context.ts';
+import { EXIT, printProblem, Refused, Unreachable } from './context.ts';
+import { addEngineCommands } from './engine-commands.ts';
 import { addRecordCommands } from './record-commands.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 import { addRolloutCommands } from './rollout-commands.ts';
 import { addServeCommands } from './serve-commands.ts';
+import { addWhyCommand } from './why-command.ts';
 
 const language = () =>
   new Option('--lang <language>', 'language of what is printed').choices(['vi', 'en']);
@@ -30,6 +32,8 @@ const program = new Command('lientich')
 addServeCommands(program);
 addRegistryCommands(program);
 addRolloutCommands(program);
+addWhyCommand(program);
+addEngineCommands(program);
 addRecordCommands(program);
 addCommonOptions(program);
 
@@ -57,7 +61,11 @@ function report(error: unknown): number {
     printProblem(error, lang);
     return EXIT.refused;
   }
-  if (error instanceof EmbeddedError || error instanceof ConfigError) {
+  if (
+    error instanceof EmbeddedError ||
+    error instanceof ConfigError ||
+    error instanceof Unreachable
+  ) {
     console.error(error.message);
     return EXIT.unreachable;
   }

@@ -32,10 +32,10 @@ export const assignmentColumns = (sql: Queryable, today: Fragment) => sql`
   a.id, a.rollout_id as rollout, a.coordinator_id as coordinator, a.unit_key as unit, u.name as "unitName",
   u.path, a.tier, iso(a.opened_at) as "openedAt", a.state, a.version, a.conference_on as "conferenceOn",
   (p.id is not null) as "aboveIsRecipient", p.conference_on as "conferenceAbove",
-  (select json_agg(json_build_object('agency', l.agency, 'office', l.office_id, 'name', o.name,
+  (select coalesce(json_agg(json_build_object('agency', l.agency, 'office', l.office_id, 'name', o.name,
       'staffedSince', iso(office_staffed_since(l.office_id, ${today})),
       'standIns', office_stand_ins(l.office_id, ${today}),
-      'superiors', office_superiors(l.office_id, ${today})) order by g.ordinal)
+      'superiors', office_superiors(l.office_id, ${today})) order by g.ordinal), '[]')
     from lines l join offices o on o.id = l.office_id
       join agencies g on g.programme_id = a.programme_id and g.code = l.agency
     where l.assignment_id = a.id) as offices,
