@@ -123,8 +123,10 @@ async function listen(http: HttpServer, { host, port }: Config): Promise<string>
 async function close(http: HttpServer): Promise<void> {
   const closed = once(http, 'close');
   http.close();
-  http.closeIdleConnections();
+  // A connection whose answer has just gone out would be kept alive for seconds.
+  const idle = setInterval(() => http.closeIdleConnections(), 50);
   const late = await Promise.race([closed, pause(STOP_MS, 'late' as const, { ref: false })]);
+  clearInterval(idle);
   if (late === 'late') http.closeAllConnections();
   await closed;
 }
@@ -143,7 +145,8 @@ async function main(): Promise<void> {
     log,
   });
   log.info({ url: server.url, reference: `${server.url}/reference` }, 'serving');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.stop());
 }
 
 if (import.meta.main) {

@@ -76,7 +76,8 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   return {
     async stop() {
       await Promise.all([relay.stop(), sweep.stop(), digest.stop()]);
-      worker.shutdown();
+      // At a signal the SDK has begun to stop it by itself.
+      if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       await Promise.all([
         steps.close(),

@@ -142,6 +142,7 @@ class Demo {
       return rollout;
     } finally {
       await watch.stop();
+      this.#screen.settle();
     }
   }
 
@@ -152,10 +153,11 @@ class Demo {
     const draw = async () => {
       const moment = await this.#moment(parts);
       if (moment !== null)
-        this.#screen.draw(
-          () => momentLines(moment, language),
-          () => momentLine(moment, language),
-        );
+        this.#screen.draw({
+          block: () => momentLines(moment, language),
+          line: () => momentLine(moment, language),
+          day: moment.today,
+        });
     };
     const timer = setInterval(() => {
       drawing = drawing.then(draw).catch(() => {});
@@ -201,10 +203,6 @@ class Demo {
     const { key } = this.#folder.programme;
     const figures = figuresOf(key, seed, ending, verification, seconds);
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
-    this.#screen.draw(
-      () => [],
-      () => '',
-    );
     this.#screen.print(
       '',
       ...coverageLines(ending.outcome, ending.moment, language),

@@ -50,7 +50,17 @@ const widthOf = (text: string) => [...stripVTControlCharacters(text).normalize('
 const cut = (line: string, columns: number) =>
   widthOf(line) <= columns ? line : `${[...line.normalize('NFC')].slice(0, columns - 1).join('')}…`;
 
-/** A line when piped: at most one a second. */
+/** What is drawn again and again. */
+export type Frame = {
+  /** For a terminal. */
+  readonly block: () => readonly string[];
+  /** For a pipe. */
+  readonly line: () => string;
+  /** A pipe gets one line of each: the programme's day. */
+  readonly day: string;
+};
+
+/** Between two lines when piped. */
 const LINE_MS = 1_000;
 
 export class Screen {
@@ -59,7 +69,7 @@ export class Screen {
   readonly #nowMs: () => number;
   #drawn = 0;
   #lastLineMs = Number.NEGATIVE_INFINITY;
-  #lastLine = '';
+  #lastDay = '';
 
   constructor(out: Output, nowMs: () => number = performance.now.bind(performance)) {
     this.#out = out;
@@ -73,11 +83,12 @@ export class Screen {
     for (const line of lines) this.#out.write(`${line}\n`);
   }
 
-  /** The block at the bottom, drawn over the one before; piped, `line` now and then. */
-  draw(block: () => readonly string[], line: () => string): void {
-    if (!this.isLive) return this.#say(line);
+  /** The block at the bottom, drawn over the one before; piped, a line now and then. */
+  draw(frame: Frame): void {
+    if (!this.isLive) return this.#say(frame);
     const { columns = 80, rows = 24 } = this.#out;
-    const lines = block()
+    const lines = frame
+      .block()
       .slice(0, rows - 1)
       .map((text) => cut(text, columns));
     this.#erase();
@@ -85,19 +96,17 @@ export class Screen {
     this.#drawn = lines.length;
   }
 
-  /** Leaves the block as it stands. */
+  /** Leaves the block as it stands: what follows is printed below it. */
   settle(): void {
     this.#drawn = 0;
   }
 
-  #say(line: () => string): void {
+  #say({ line, day }: Frame): void {
     const nowMs = this.#nowMs();
-    if (nowMs - this.#lastLineMs < LINE_MS) return;
-    const text = line();
-    if (text === this.#lastLine) return;
+    if (nowMs - this.#lastLineMs < LINE_MS || day === this.#lastDay) return;
     this.#lastLineMs = nowMs;
-    this.#lastLine = text;
-    this.#out.write(`${text}\n`);
+    this.#lastDay = day;
+    this.#out.write(`${line()}\n`);
   }
 
   #erase(): void {
