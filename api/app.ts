@@ -1,13 +1,12 @@
 /** The API: what a request passes, every operation, and how a refusal is told. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { timeout } from 'hono/timeout';
 import { HTTPException } from 'hono/http-exception';
-import { Problem } from '#domain/problems.ts';
+import { withJsonBody } from './body.ts';
 import type { Api, Deps, Env, Limits } from './context.ts';
-import { withAccount, withCleanQuery, withJsonBody, withLanguage } from './intake.ts';
+import { withAccount, withCleanQuery, withLanguage } from './intake.ts';
 import { operations } from './operations.ts';
 import { asProblem, problemResponse } from './problem.ts';
 import { serveDocument } from './reference/document.ts';
@@ -30,7 +29,7 @@ export function createApp(deps: Deps): Api {
   );
   app.use(requestId(), withLanguage, secure());
   app.use(timeout(limits.timeoutMs, () => new HTTPException(504)));
-  app.use(withAccount(limits), withCleanQuery, limitBody(limits.bodyBytes), withJsonBody);
+  app.use(withAccount(limits), withCleanQuery, withJsonBody(limits.bodyBytes));
   for (const operation of operations) operation(app, deps);
   serveDocument(app);
   servePage(app);
@@ -46,12 +45,4 @@ const secure = () =>
     referrerPolicy: 'no-referrer',
     // Whether the address is reached by TLS is known to what stands in front, and said there.
     strictTransportSecurity: false,
-  });
-
-const limitBody = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Problem('request.too_large');
-    },
   });

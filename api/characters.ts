@@ -50,7 +50,7 @@ function faultOf(text: string): keyof typeof EXPECTED | null {
 
 /** As it can be printed: short, and with what cannot be seen written out. */
 export const shown = (text: string): string => {
-  const points = [...text.slice(0, 80)].map((char) =>
+  const points = Array.from(text.slice(0, 80), (char) =>
     HIDDEN.test(char) || !char.isWellFormed()
       ? `\\u${char.codePointAt(0)!.toString(16).padStart(4, '0')}`
       : char,

@@ -1,4 +1,4 @@
-/** What a request passes before any operation sees it: language, account, rate, size, form of the body. */
+/** What a request passes before any operation sees it: language, account, rate, characters. */
 import type { MiddlewareHandler } from 'hono';
 import { Problem } from '#domain/problems.ts';
 import type { Language } from '#domain/vocabulary.ts';
@@ -49,22 +49,7 @@ export function withAccount(limits: Limits): Middleware {
   };
 }
 
-const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-
-/** A POST carries one JSON object in UTF-8; its characters are checked before its fields. */
-export const withJsonBody: Middleware = async (c, next) => {
-  if (c.req.method !== 'POST') return next();
-  if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) throw new Problem('request.not_json');
-  const body = parse(await c.req.arrayBuffer());
-  const fault = findFault(body);
-  if (fault !== null)
-    throw new Problem('request.invalid', {
-      errors: [{ ...fault, expected: expecting(fault.expected) }],
-    });
-  await next();
-};
-
-/** The same for what stands in the address. */
+/** What stands in the address is checked as what stands in a body. */
 export const withCleanQuery: Middleware = async (c, next) => {
   const fault = findFault(c.req.queries());
   if (fault !== null)
@@ -73,14 +58,3 @@ export const withCleanQuery: Middleware = async (c, next) => {
     });
   await next();
 };
-
-function parse(bytes: ArrayBuffer): unknown {
-  try {
-    // The body's own decoding would put U+FFFD for what is not UTF-8, and store it.
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new Problem('request.invalid', {
-      errors: [{ field: '', found: null, expected: expecting('json') }],
-    });
-  }
-}

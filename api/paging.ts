@@ -13,11 +13,9 @@ const LIMIT_DEFAULT = 50;
 /** Fields of every list's query. */
 export const paged = {
   limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(LIMIT_DEFAULT),
-  cursor: z
-    .string()
-    .max(1_000)
-    .optional()
-    .openapi({ description: '`next` of the page before; a filter changed meanwhile makes no sense' }),
+  cursor: z.string().max(1_000).optional().openapi({
+    description: '`next` of the page before; a filter changed meanwhile makes no sense',
+  }),
 };
 
 /** What the last row of a page is found again by. Opaque to the reader, and no secret. */

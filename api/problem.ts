@@ -2,12 +2,11 @@
 import { z } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { PostgresError } from '#db/driver.ts';
 import { NoCalendarYear } from '#domain/calendar.ts';
 import { Problem, PROBLEMS, type ProblemCode } from '#domain/problems.ts';
 import type { Ask, Log } from './context.ts';
 
-export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
 
 /** The body of every answer from 400 up. */
 export const PROBLEM = z
@@ -20,11 +19,9 @@ export const PROBLEM = z
     instance: z
       .string()
       .openapi({ description: 'A URN of the request id: quote it to the operator' }),
-    details: z
-      .record(z.string(), z.unknown())
-      .openapi({
-        description: 'The fields at fault, the reason, the neighbours of a rest day ...',
-      }),
+    details: z.record(z.string(), z.unknown()).openapi({
+      description: 'The fields at fault, the reason, the neighbours of a rest day ...',
+    }),
   })
   .openapi('Problem');
 
@@ -92,7 +89,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
  * operator intervention and cancelled (57), lock not available (55P03), idle too long (25P03), and a unique
  * violation, which a second try answers properly.
  */
-const PASSING_STATE = /^(08|40|53|57|55P03|25P03|23505)/;
+const PASSING_STATE = /^((08|40|53|57)[0-9A-Z]{3}|55P03|25P03|23505)$/;
 const PASSING_CODES = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
@@ -105,6 +102,6 @@ const PASSING_CODES = new Set([
 ]);
 
 function isPassing(thrown: unknown): boolean {
-  if (thrown instanceof PostgresError) return PASSING_STATE.test(thrown.code);
-  return thrown instanceof Error && 'code' in thrown && PASSING_CODES.has(String(thrown.code));
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return PASSING_STATE.test(code) || PASSING_CODES.has(code);
 }

@@ -24,7 +24,7 @@ export const refuseInvalid: Hook<unknown, Env, string, void> = (result) => {
   throw new Problem('request.invalid', { errors: fieldErrors(result.error.issues, given) });
 };
 
-export function fieldErrors(issues: readonly Issue[], given: unknown): FieldError[] {
+function fieldErrors(issues: readonly Issue[], given: unknown): FieldError[] {
   return issues.flatMap((issue) => errorsOf(issue, given)).slice(0, ERRORS_MAX);
 }
 

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createAccount } from '#facts/account.ts';
 import { accountInput } from '#facts/account.input.ts';
-import { reply, requestOf, type Api, type Deps } from '../context.ts';
-import { answers, bearer, byId, posted } from '../operation.ts';
-import { id } from '../schemas.ts';
+import { reply, requestOf, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer, byId, posted } from '#api/operation.ts';
+import { id } from '#api/schemas.ts';
 
 const token = z
   .string()

@@ -3,10 +3,10 @@ import { readAccounts } from '#db/reads/accounts.ts';
 import { officeObject, type OfficeObject } from '#db/reads/standing.ts';
 import { CONFIRMING_BASES, ROLES } from '#domain/vocabulary.ts';
 import { relationTo } from '#facts/relation.ts';
-import { allow, standing, type Api, type Deps } from '../context.ts';
-import { answers, bearer, byId } from '../operation.ts';
-import { page, paged, positionOf } from '../paging.ts';
-import { id, instant, pageOf } from '../schemas.ts';
+import { allow, standing, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer, byId } from '#api/operation.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
+import { id, instant, pageOf } from '#api/schemas.ts';
 
 const ACCOUNT = z
   .object({
@@ -40,8 +40,20 @@ export const list = (app: Api, deps: Deps) =>
     const position = positionOf(cursor, z.tuple([z.guid()]));
     const who = await standing<OfficeObject>(c, deps, officeObject(deps.reader, office));
     const { id: found, superiors, standIns, path } = who.object;
-    allow(who, 'account.manage', relationTo(who.actor, { office: found, superiors, standIns }, path));
+    allow(
+      who,
+      'account.manage',
+      relationTo(who.actor, { office: found, superiors, standIns }, path),
+    );
     const after = position?.[0] ?? null;
     const rows = await readAccounts(deps.reader, { office, after, limit: limit + 1 });
-    return c.json(page(rows, limit, (row) => [row.id], (row) => row), 200);
+    return c.json(
+      page(
+        rows,
+        limit,
+        (row) => [row.id],
+        (row) => row,
+      ),
+      200,
+    );
   });

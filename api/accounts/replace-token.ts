@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { replaceToken as replace } from '#facts/account.ts';
 import { tokenInput } from '#facts/account.input.ts';
-import { reply, requestOf, type Api, type Deps } from '../context.ts';
-import { answers, bearer, byId, posted } from '../operation.ts';
-import { id } from '../schemas.ts';
+import { reply, requestOf, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer, byId, posted } from '#api/operation.ts';
+import { id } from '#api/schemas.ts';
 
 const route = createRoute({
   method: 'post',

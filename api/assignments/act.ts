@@ -3,9 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { AssignmentAct } from '#domain/assignment.ts';
 import type { ProblemCode } from '#domain/problems.ts';
 import { recordAct } from '#facts/assignment.ts';
-import { reply, requestOf, type Api, type Ask, type Deps } from '../context.ts';
-import { answers, bearer, byId, posted, recorded } from '../operation.ts';
-import { id } from '../schemas.ts';
+import { reply, requestOf, type Api, type Ask, type Deps } from '#api/context.ts';
+import { answers, bearer, byId, posted, recorded } from '#api/operation.ts';
+import { id } from '#api/schemas.ts';
 
 const TEXT: readonly ProblemCode[] = ['text.secret', 'text.personal'];
 const EVIDENCE: readonly ProblemCode[] = [...TEXT, 'evidence.future', 'evidence.agency'];

@@ -32,7 +32,14 @@ export function foldRow(
   const rollout = viewRollout(base.signing, rolloutFacts);
   const conferenceAbove = conferenceAboveOf(row, conferenceAtTop(rollout));
   const terms = assignmentTerms({ ...base, closedAt: null }, stockOf(row), conferenceAbove);
-  return { row, base, rollout, terms, view: viewAssignment(terms, row.facts, now), conferenceAbove };
+  return {
+    row,
+    base,
+    rollout,
+    terms,
+    view: viewAssignment(terms, row.facts, now),
+    conferenceAbove,
+  };
 }
 
 /** A rollout's terms; issued ones are kept in memory, so this costs a statement once a process. */

@@ -3,9 +3,17 @@ import { assignmentSightObject, type AssignmentSight } from '#db/reads/assignmen
 import type { Actor } from '#domain/can.ts';
 import { DONE_LABELS, NOT_APPLIED_LABELS, PAIR_LABELS } from '#domain/labels.ts';
 import { relationTo } from '#facts/relation.ts';
-import { allow, inLanguage, labelled, standing, type Api, type Ask, type Deps } from '../context.ts';
-import { rehearsalMark } from '../marks.ts';
-import { answers, bearer, byId } from '../operation.ts';
+import {
+  allow,
+  inLanguage,
+  labelled,
+  standing,
+  type Api,
+  type Ask,
+  type Deps,
+} from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
+import { answers, bearer, byId } from '#api/operation.ts';
 import { baseOf, foldRow, type Folded } from './fold.ts';
 import { ASSIGNMENT } from './shapes.ts';
 import { holderOf, showLine, showStep } from './show.ts';

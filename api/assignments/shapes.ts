@@ -11,7 +11,7 @@ import {
 } from '#domain/vocabulary.ts';
 import { NOT_APPLIED } from '#domain/assignment.ts';
 import { conferenceInput, planInput, reportInput } from '#facts/assignment.input.ts';
-import { date, id, instant, key, labelled } from '../schemas.ts';
+import { date, id, instant, key, labelled } from '#api/schemas.ts';
 
 const holding = z.object({ agency: z.string(), office: id.nullable(), name: z.string() });
 
@@ -55,7 +55,9 @@ const STEP = z.object({
   provisional: z.boolean(),
   why: z.array(z.string()).readonly().openapi({ description: 'The date and its reason, in words' }),
   assumed: z.string().nullable(),
-  filedOn: date.nullable().openapi({ description: 'When the last side filed: “on time” goes by it' }),
+  filedOn: date
+    .nullable()
+    .openapi({ description: 'When the last side filed: “on time” goes by it' }),
   owedBy: z.array(z.string()).readonly(),
   filing: z
     .object({

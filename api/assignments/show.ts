@@ -3,8 +3,8 @@ import type { LineView, StepView } from '#domain/assignment.ts';
 import { explainDeadline } from '#domain/explain.ts';
 import { ADJUSTMENT_REASON_LABELS, LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { stepDeadline } from '#domain/step-deadline.ts';
-import { inLanguage, labelled, type Ask } from '../context.ts';
-import { assumedMark } from '../marks.ts';
+import { inLanguage, labelled, type Ask } from '#api/context.ts';
+import { assumedMark } from '#api/marks.ts';
 import type { Folded } from './fold.ts';
 import { shownLine } from './line.ts';
 
@@ -60,9 +60,14 @@ export function showStep(c: Ask, folded: Folded, step: StepView) {
     assumed: assumedMark(c, mark),
     filedOn,
     owedBy,
-    filing,
+    filing: filing === null ? null : showFiling(filing),
     returned,
   };
+}
+
+function showFiling(filing: NonNullable<StepView['filing']>) {
+  const { seq, n, agency, on, evidence, confirmedBy, dispute } = filing;
+  return { seq, n, agency, on, evidence, confirmedBy, dispute };
 }
 
 export function holderOf({ view, row, ...folded }: Folded, names: Names) {

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Api } from '../context.ts';
+import type { Api } from '#api/context.ts';
 
 const route = createRoute({
   method: 'get',

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Api, Deps } from '../context.ts';
+import type { Api, Deps } from '#api/context.ts';
 
 const READINESS = z.object({
   ready: z.boolean(),

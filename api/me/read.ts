@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { meObject, type Me } from '#db/reads/accounts.ts';
 import { CONFIRMING_BASES, ROLES, TIERS } from '#domain/vocabulary.ts';
-import { inLanguage, standing, type Api, type Deps } from '../context.ts';
-import { rehearsalMark } from '../marks.ts';
-import { answers, bearer } from '../operation.ts';
-import { date, id, instant, key } from '../schemas.ts';
+import { inLanguage, standing, type Api, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { date, id, instant, key } from '#api/schemas.ts';
 
 const OFFICE = z
   .object({

@@ -5,11 +5,11 @@ import type { Bilingual } from '#domain/vocabulary.ts';
 import { TIERS } from '#domain/vocabulary.ts';
 import { formatVi } from '#domain/civil-date.ts';
 import { Problem } from '#domain/problems.ts';
-import { baseOf } from '../assignments/fold.ts';
-import { inLanguage, whoAsks, type Api, type Ask, type Deps } from '../context.ts';
-import { answers, bearer } from '../operation.ts';
-import { page, paged, positionOf } from '../paging.ts';
-import { date, id, instant, key, pageOf } from '../schemas.ts';
+import { baseOf } from '#api/assignments/fold.ts';
+import { inLanguage, whoAsks, type Api, type Ask, type Deps } from '#api/context.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
+import { date, id, instant, key, pageOf } from '#api/schemas.ts';
 
 const MESSAGE = z
   .object({
@@ -54,7 +54,10 @@ export const list = (app: Api, deps: Deps) =>
     for (const { rollout } of rows)
       if (!bases.has(rollout)) bases.set(rollout, await baseOf(deps.reader, rollout));
     const shown = (row: MessageRow) => show(c, row, bases.get(row.rollout)!);
-    return c.json(page(rows, limit, (row) => [row.id], shown), 200);
+    return c.json(
+      page(rows, limit, (row) => [row.id], shown),
+      200,
+    );
   });
 
 function show(c: Ask, { step, ...row }: MessageRow, { template }: RolloutBase) {
@@ -81,6 +84,6 @@ function why(row: Omit<MessageRow, 'step'>, label: string, days: number | null):
     };
   return {
     vi: `Quá hạn ${days} ngày làm việc: ${what}; hạn là ${on}`,
-    en: `Overdue by ${days} working days: ${what}; it was due on ${on}`,
+    en: `Overdue by ${days} working day${days === 1 ? '' : 's'}: ${what}; it was due on ${on}`,
   };
 }

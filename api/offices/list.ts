@@ -2,10 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { readOffices } from '#db/reads/offices.ts';
 import { TIERS } from '#domain/vocabulary.ts';
 import { code } from '#facts/fields.input.ts';
-import { allow, whoAsks, type Api, type Deps } from '../context.ts';
-import { answers, bearer } from '../operation.ts';
-import { page, paged, positionOf } from '../paging.ts';
-import { date, id, instant, key, pageOf } from '../schemas.ts';
+import { allow, whoAsks, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
+import { date, id, instant, key, pageOf } from '#api/schemas.ts';
 
 const OFFICE = z
   .object({
@@ -62,5 +62,8 @@ export const list = (app: Api, deps: Deps) =>
       limit: limit + 1,
     });
     const position = (o: (typeof rows)[number]) => [o.unit.tier, o.unit.code, o.unit.key, o.agency];
-    return c.json(page(rows, limit, position, (o) => o), 200);
+    return c.json(
+      page(rows, limit, position, (o) => o),
+      200,
+    );
   });

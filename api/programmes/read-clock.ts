@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { readClock as read } from '#db/reads/programmes.ts';
 import { Problem } from '#domain/problems.ts';
-import { allow, whoAsks, type Api, type Deps } from '../context.ts';
-import { answers, bearer } from '../operation.ts';
-import { instant } from '../schemas.ts';
+import { allow, whoAsks, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { instant } from '#api/schemas.ts';
 import { byProgramme, demandOwn } from './by-key.ts';
 
 const CLOCK = z
@@ -15,7 +15,9 @@ const CLOCK = z
       .openapi({ description: 'Nothing is pending and every coordinator that was due has looked' }),
     nextWakeAt: instant.nullable(),
     pending: z.int(),
-    waiting: z.array(z.object({ coordinator: z.string(), stuckSince: instant.nullable() })).readonly(),
+    waiting: z
+      .array(z.object({ coordinator: z.string(), stuckSince: instant.nullable() }))
+      .readonly(),
   })
   .openapi('Clock');
 

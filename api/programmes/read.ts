@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { readProgramme } from '#db/reads/programmes.ts';
 import { Problem } from '#domain/problems.ts';
-import { allow, inLanguage, whoAsks, type Api, type Deps } from '../context.ts';
-import { rehearsalMark } from '../marks.ts';
-import { answers, bearer } from '../operation.ts';
-import { date, key, named } from '../schemas.ts';
+import { allow, inLanguage, whoAsks, type Api, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { date, key, named } from '#api/schemas.ts';
 import { byProgramme, demandOwn } from './by-key.ts';
 
 const PROGRAMME = z
@@ -15,7 +15,9 @@ const PROGRAMME = z
     rootUnit: key,
     validFrom: date,
     validTo: date,
-    assumed: z.array(z.string()).openapi({ description: 'Paths of values that no document states' }),
+    assumed: z
+      .array(z.string())
+      .openapi({ description: 'Paths of values that no document states' }),
     agencies: z.array(named('code').extend({ signs: z.boolean() })),
     templates: z.array(z.object({ key: z.string(), title: z.string() })),
   })

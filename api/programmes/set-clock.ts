@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import { stepClock } from '#facts/clock.ts';
 import { clockInput } from '#facts/clock.input.ts';
-import { reply, requestOf, whoAsks, type Api, type Deps } from '../context.ts';
-import { answers, bearer, posted, recorded } from '../operation.ts';
-import { instant } from '../schemas.ts';
+import { reply, requestOf, whoAsks, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer, posted, recorded } from '#api/operation.ts';
+import { instant } from '#api/schemas.ts';
 import { byProgramme, demandOwn } from './by-key.ts';
 
 const route = createRoute({

@@ -1,5 +1,5 @@
 /** The OpenAPI document: what every operation says of itself, and what all have in common. */
-import type { Api } from '../context.ts';
+import type { Api } from '#api/context.ts';
 
 const DESCRIPTION = `
 Engine for joint programme plans of several agencies: a rollout from the province to every commune,

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { holdConference as hold } from '#facts/rollout.ts';
 import { rolloutConferenceInput } from '#facts/rollout.input.ts';
-import { reply, requestOf, type Api, type Deps } from '../context.ts';
-import { answers, bearer, byId, posted, recorded } from '../operation.ts';
-import { id } from '../schemas.ts';
+import { reply, requestOf, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer, byId, posted, recorded } from '#api/operation.ts';
+import { id } from '#api/schemas.ts';
 
 const route = createRoute({
   method: 'post',

@@ -3,17 +3,23 @@ import { readRecipients, type RecipientRow } from '#db/reads/lists.ts';
 import { DONE_LABELS, LINE_LABELS, PAIR_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { searchName } from '#domain/search-name.ts';
 import { LINE_STATES, PAIR_STATES, STEP_KINDS, STEP_STATES, TIERS } from '#domain/vocabulary.ts';
-import { shownLine } from '../assignments/line.ts';
-import { inLanguage, labelled as withLabel, type Api, type Ask, type Deps } from '../context.ts';
-import { answers, bearer, byId } from '../operation.ts';
-import { page, paged, positionOf } from '../paging.ts';
-import { date, id, key, labelled, pageOf } from '../schemas.ts';
+import { shownLine } from '#api/assignments/line.ts';
+import { inLanguage, labelled as withLabel, type Api, type Ask, type Deps } from '#api/context.ts';
+import { answers, bearer, byId } from '#api/operation.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
+import { date, id, key, labelled, pageOf } from '#api/schemas.ts';
 import { beingProcessed } from './shapes.ts';
 import { seeRollout } from './sight.ts';
 
 const RECIPIENT = z
   .object({
-    unit: z.object({ key, code: z.string(), name: z.string(), tier: z.enum(TIERS), parentKey: key }),
+    unit: z.object({
+      key,
+      code: z.string(),
+      name: z.string(),
+      tier: z.enum(TIERS),
+      parentKey: key,
+    }),
     assignment: id.nullable().openapi({ description: 'Null before the receiving gate opens' }),
     state: labelled(PAIR_STATES),
     version: z.int().nullable(),
@@ -102,8 +108,7 @@ function show(c: Ask, row: RecipientRow, agency: string | null) {
       ? { code: row.state, label: inLanguage(c, done) }
       : withLabel(c, PAIR_LABELS, row.state),
     holder: { offices: heldBy, superiorsOf: heldBySuperiorOf },
-    conference:
-      conferenceOn === null ? null : { heldOn: conferenceOn, counts: conferenceCounts },
+    conference: conferenceOn === null ? null : { heldOn: conferenceOn, counts: conferenceCounts },
     lines: lines.map((line) => ({
       ...line,
       state: withLabel(c, LINE_LABELS, shownLine(line, agency)),

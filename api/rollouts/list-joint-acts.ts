@@ -4,9 +4,9 @@ import type { RolloutFact } from '#domain/rollout-record.ts';
 import { JOINT_ACT_KINDS, type JointActKind } from '#domain/vocabulary.ts';
 import { documentRef } from '#facts/fields.input.ts';
 import { readJointActs } from '#db/reads/joint-acts.ts';
-import { labelled as withLabel, type Api, type Deps } from '../context.ts';
-import { answers, bearer, byId } from '../operation.ts';
-import { id, instant, labelled } from '../schemas.ts';
+import { labelled as withLabel, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer, byId } from '#api/operation.ts';
+import { id, instant, labelled } from '#api/schemas.ts';
 import { SIGNATURES } from './shapes.ts';
 import { seeRollout, viewOf } from './sight.ts';
 

@@ -5,11 +5,11 @@ import { addWorkingDays, isWorkingDay } from '#domain/calendar.ts';
 import { STEP_STATE_LABELS } from '#domain/labels.ts';
 import { overdueDays } from '#domain/ladder.ts';
 import { STEP_KINDS, STEP_STATES, TIERS, type CivilDate } from '#domain/vocabulary.ts';
-import { baseOf } from '../assignments/fold.ts';
-import { inLanguage, labelled as withLabel, type Api, type Ask, type Deps } from '../context.ts';
-import { answers, bearer, byId } from '../operation.ts';
-import { cursorOf, paged, positionOf } from '../paging.ts';
-import { date, id, key, labelled, pageOf } from '../schemas.ts';
+import { baseOf } from '#api/assignments/fold.ts';
+import { inLanguage, labelled as withLabel, type Api, type Ask, type Deps } from '#api/context.ts';
+import { answers, bearer, byId } from '#api/operation.ts';
+import { cursorOf, paged, positionOf } from '#api/paging.ts';
+import { date, id, key, labelled, pageOf } from '#api/schemas.ts';
 import { beingProcessed } from './shapes.ts';
 import { seeRollout } from './sight.ts';
 

@@ -2,10 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { readCoordinators } from '#db/reads/coordinators-view.ts';
 import { Problem } from '#domain/problems.ts';
 import { TIERS } from '#domain/vocabulary.ts';
-import { allow, standing, type Api, type Ask, type Deps, type LiveWorkflow } from '../context.ts';
-import { answers, bearer, byId } from '../operation.ts';
-import { page, paged, positionOf } from '../paging.ts';
-import { instant, key, pageOf } from '../schemas.ts';
+import { allow, standing, type Api, type Ask, type Deps, type LiveWorkflow } from '#api/context.ts';
+import { answers, bearer, byId } from '#api/operation.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
+import { instant, key, pageOf } from '#api/schemas.ts';
 
 const LIVE = z
   .object({
@@ -17,9 +17,7 @@ const LIVE = z
     waitsUntil: instant.nullable(),
     historyLength: z.int(),
     pendingActivities: z
-      .array(
-        z.object({ name: z.string(), attempt: z.int(), lastFailure: z.string().nullable() }),
-      )
+      .array(z.object({ name: z.string(), attempt: z.int(), lastFailure: z.string().nullable() }))
       .readonly(),
     uiUrl: z.string().nullable(),
   })

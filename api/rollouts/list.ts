@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { rolloutListObject, type RolloutRow } from '#db/reads/coverage.ts';
 import { ROLLOUT_LABELS } from '#domain/labels.ts';
-import { labelled, standing, type Api, type Ask, type Deps } from '../context.ts';
-import { answers, bearer } from '../operation.ts';
-import { page, paged, positionOf } from '../paging.ts';
-import { pageOf } from '../schemas.ts';
+import { labelled, standing, type Api, type Ask, type Deps } from '#api/context.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
+import { pageOf } from '#api/schemas.ts';
 import { ROLLOUT_ROW } from './shapes.ts';
 import { totalsOf, viewOf } from './sight.ts';
 
@@ -29,7 +29,10 @@ export const list = (app: Api, deps: Deps) =>
       rolloutListObject(deps.reader, { after, limit: limit + 1 }),
     );
     const shown = (row: RolloutRow) => show(c, row, actor.office !== null);
-    return c.json(page(object.rollouts, limit, (row) => [row.id], shown), 200);
+    return c.json(
+      page(object.rollouts, limit, (row) => [row.id], shown),
+      200,
+    );
   });
 
 function show(c: Ask, row: RolloutRow, content: boolean) {

@@ -2,9 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { JOINT_ACT_KINDS } from '#domain/vocabulary.ts';
 import { openJointAct as open } from '#facts/rollout.ts';
 import { jointActInput } from '#facts/rollout.input.ts';
-import { reply, requestOf, type Api, type Deps } from '../context.ts';
-import { answers, bearer, byId, posted } from '../operation.ts';
-import { id } from '../schemas.ts';
+import { reply, requestOf, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer, byId, posted } from '#api/operation.ts';
+import { id } from '#api/schemas.ts';
 
 const route = createRoute({
   method: 'post',

@@ -3,10 +3,10 @@ import type { RolloutBase } from '#db/reads/rollouts.ts';
 import { explainDeadline } from '#domain/explain.ts';
 import { ROLLOUT_LABELS } from '#domain/labels.ts';
 import { unitOf } from '#facts/relation.ts';
-import { baseOf } from '../assignments/fold.ts';
-import { inLanguage, labelled, type Api, type Ask, type Deps } from '../context.ts';
-import { assumedMark, rehearsalMark } from '../marks.ts';
-import { answers, bearer, byId } from '../operation.ts';
+import { baseOf } from '#api/assignments/fold.ts';
+import { inLanguage, labelled, type Api, type Ask, type Deps } from '#api/context.ts';
+import { assumedMark, rehearsalMark } from '#api/marks.ts';
+import { answers, bearer, byId } from '#api/operation.ts';
 import { ROLLOUT } from './shapes.ts';
 import { coverageOf, seeRollout, totalsOf, viewOf } from './sight.ts';
 

@@ -2,9 +2,9 @@
 import { z } from '@hono/zod-openapi';
 import { PAIR_STATES, ROLLOUT_STATES, TIERS } from '#domain/vocabulary.ts';
 import { conferenceInput } from '#facts/assignment.input.ts';
-import { date, id, instant, key, labelled } from '../schemas.ts';
+import { date, id, instant, key, labelled } from '#api/schemas.ts';
 
-export const TOTALS = z
+const TOTALS = z
   .partialRecord(z.enum(PAIR_STATES), z.int())
   .openapi({ description: 'Recipients by stored state; one that nobody is in is left out' });
 
@@ -28,7 +28,7 @@ export const ROLLOUT_ROW = z
 
 const kOfN = z.object({ covered: z.int(), of: z.int() });
 
-export const COVERAGE = z
+const COVERAGE = z
   .object({ ...kOfN.shape, byAgency: z.record(z.string(), kOfN) })
   .nullable()
   .openapi({
@@ -36,7 +36,7 @@ export const COVERAGE = z
       'Recipients whose pair is done and whose conference counts; by agency, those it was present at. Null: no such tier',
   });
 
-export const STEP_DATE = z
+const STEP_DATE = z
   .object({
     key: z.string(),
     tier: z.enum(TIERS),
@@ -54,7 +54,7 @@ export const SIGNATURES = z
   .object({ signed: z.array(z.string()).readonly(), of: z.array(z.string()).readonly() })
   .openapi({ description: 'k/n: agencies that have signed, of those that sign' });
 
-export const TOP_CONFERENCE = z
+const TOP_CONFERENCE = z
   .object({
     seq: z.int(),
     filedBy: z.string(),

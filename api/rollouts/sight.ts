@@ -5,7 +5,7 @@ import { NO_RELATION } from '#domain/can.ts';
 import type { RolloutView } from '#domain/rollout-record.ts';
 import { viewRollout } from '#domain/rollout-record.ts';
 import { TIERS, type PairState, type Tier } from '#domain/vocabulary.ts';
-import { allow, standing, type Ask, type Deps } from '../context.ts';
+import { allow, standing, type Ask, type Deps } from '#api/context.ts';
 
 export type Seen = Standing<RolloutSight> & {
   readonly object: RolloutSight;

@@ -3,10 +3,10 @@ import { readUnits } from '#db/reads/units.ts';
 import { searchName } from '#domain/search-name.ts';
 import { TIERS } from '#domain/vocabulary.ts';
 import { day } from '#facts/fields.input.ts';
-import { allow, whoAsks, type Api, type Deps } from '../context.ts';
-import { answers, bearer } from '../operation.ts';
-import { page, paged, positionOf } from '../paging.ts';
-import { date, key, pageOf } from '../schemas.ts';
+import { allow, whoAsks, type Api, type Deps } from '#api/context.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
+import { date, key, pageOf } from '#api/schemas.ts';
 
 const UNIT = z
   .object({
@@ -26,7 +26,9 @@ const QUERY = z.strictObject({
   search: z.string().max(100).optional().openapi({ description: 'Part of a name, accents or not' }),
   tier: z.enum(TIERS).optional(),
   parent: z.string().max(100).optional().openapi({ description: 'Key of the unit right above' }),
-  asOf: day.optional().openapi({ description: 'Units that live on that day; default the programme’s' }),
+  asOf: day
+    .optional()
+    .openapi({ description: 'Units that live on that day; default the programme’s' }),
 });
 
 const route = createRoute({
@@ -57,5 +59,13 @@ export const list = (app: Api, deps: Deps) =>
       after,
       limit: query.limit + 1,
     });
-    return c.json(page(rows, query.limit, (u) => [u.tier, u.code, u.key], (u) => u), 200);
+    return c.json(
+      page(
+        rows,
+        query.limit,
+        (u) => [u.tier, u.code, u.key],
+        (u) => u,
+      ),
+      200,
+    );
   });

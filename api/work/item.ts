@@ -9,8 +9,8 @@ import { ADJUSTMENT_REASON_LABELS, DONE_LABELS, PAIR_LABELS } from '#domain/labe
 import { LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { overdueDays } from '#domain/ladder.ts';
 import type { Bilingual, CivilDate, Instant, Language } from '#domain/vocabulary.ts';
-import type { Folded } from '../assignments/fold.ts';
-import { shownLine } from '../assignments/line.ts';
+import type { Folded } from '#api/assignments/fold.ts';
+import { shownLine } from '#api/assignments/line.ts';
 import type { WorkAct, WorkItem, WorkSection } from './items.ts';
 
 /** Who reads the list, and when by the programme's clock. */
@@ -21,8 +21,6 @@ export type Reader = {
   /** Whether the account has the right to act so for its own office, or as a superior. */
   readonly may: (action: Action) => boolean;
 };
-
-export type WorkTitle = Bilingual;
 
 const EMPTY = {
   rollout: null,

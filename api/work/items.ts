@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { LINE_STATES, PAIR_STATES, STEP_KINDS, STEP_STATES, TIERS } from '#domain/vocabulary.ts';
 import { ADJUSTMENT_REASONS, JOINT_ACT_KINDS } from '#domain/vocabulary.ts';
-import { date, id, key, labelled, seq } from '../schemas.ts';
+import { date, id, key, labelled, seq } from '#api/schemas.ts';
 
 /**
  * In the order of PRODUCT 3: one's own work first (`returned` ... `done`), then what a superior owes those

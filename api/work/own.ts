@@ -3,7 +3,7 @@ import type { LineView, StepView } from '#domain/assignment.ts';
 import { addWorkingDays } from '#domain/calendar.ts';
 import { addDays } from '#domain/civil-date.ts';
 import type { Bilingual, FiledStep } from '#domain/vocabulary.ts';
-import type { Folded } from '../assignments/fold.ts';
+import type { Folded } from '#api/assignments/fold.ts';
 import { assignmentItem, stepTitle, type AssignmentItem, type Reader } from './item.ts';
 import type { WorkAct, WorkItem } from './items.ts';
 
@@ -71,7 +71,9 @@ function owed(
   if (step.kind === 'acknowledgement') return toAcknowledge(reader, folded, line, step, name);
   const urgent = isFirst || step.dueOn < reader.today;
   if (!urgent && step.dueOn > addDays(reader.today, COMING_DAYS)) return null;
-  const further = urgent ? [...designating(reader, folded, line), ...adjusting(reader, folded)] : [];
+  const further = urgent
+    ? [...designating(reader, folded, line), ...adjusting(reader, folded)]
+    : [];
   const acts = [...file, ...further];
   return { section: urgent ? 'now' : 'coming', title: name, step, acts };
 }
@@ -105,8 +107,7 @@ function toAcknowledge(
 function toConfirm(reader: Reader, folded: Folded, step: StepView, name: Bilingual): Told {
   const { filing: filed } = step;
   const { calendar, template } = folded.base;
-  const dueOn =
-    filed === null ? null : addWorkingDays(calendar, filed.on, template.confirmWithin);
+  const dueOn = filed === null ? null : addWorkingDays(calendar, filed.on, template.confirmWithin);
   const acts: WorkAct[] =
     filed !== null && reader.may('assignment.confirm')
       ? [
@@ -184,8 +185,14 @@ const about = (what: Bilingual, name: Bilingual): Bilingual => ({
 
 const words = (vi: string, en: string): Bilingual => ({ vi, en });
 const RETURNED = words('Bị trả lại, cần bổ sung', 'Returned, to be mended');
-const DISPUTED = words('Hai bên chưa thống nhất, cần sửa lại', 'The two sides differ, to be mended');
-const CONFIRM = words('Xác nhận nội dung cơ quan phối hợp gửi', 'Confirm what the other agency filed');
+const DISPUTED = words(
+  'Hai bên chưa thống nhất, cần sửa lại',
+  'The two sides differ, to be mended',
+);
+const CONFIRM = words(
+  'Xác nhận nội dung cơ quan phối hợp gửi',
+  'Confirm what the other agency filed',
+);
 const OTHERS = words('Chờ cơ quan phối hợp', 'Waits for the other agency');
 const SUPERIOR = words('Chờ cấp trên', 'Waits for the superior');
 const ABOVE = words('Chờ hội nghị cấp trên', 'Waits for the conference of the tier above');

@@ -3,11 +3,11 @@ import { workObject, type Work } from '#db/reads/work.ts';
 import type { Standing } from '#db/reads/standing.ts';
 import { can, NO_RELATION, type Action, type Relation } from '#domain/can.ts';
 import { Problem } from '#domain/problems.ts';
-import { standing, type Api, type Deps } from '../context.ts';
-import { baseOf, foldRow } from '../assignments/fold.ts';
-import { rehearsalMark } from '../marks.ts';
-import { answers, bearer } from '../operation.ts';
-import { page, paged, positionOf } from '../paging.ts';
+import { standing, type Api, type Deps } from '#api/context.ts';
+import { baseOf, foldRow } from '#api/assignments/fold.ts';
+import { rehearsalMark } from '#api/marks.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
 import type { Reader } from './item.ts';
 import { WORK_PAGE, WORK_SECTIONS, type WorkItem } from './items.ts';
 import { ownItems } from './own.ts';
@@ -40,7 +40,8 @@ export const readWork = (app: Api, deps: Deps) =>
     const items = (await itemsOf(reader, deps, who)).toSorted(comparing);
     const counts = Object.fromEntries(WORK_SECTIONS.map((section) => [section, 0]));
     for (const { section } of items) counts[section] = (counts[section] ?? 0) + 1;
-    const rest = after === null ? items : items.filter((i) => compare(positionOfItem(i), after) > 0);
+    const rest =
+      after === null ? items : items.filter((i) => compare(positionOfItem(i), after) > 0);
     return c.json(
       {
         now,
@@ -55,7 +56,11 @@ export const readWork = (app: Api, deps: Deps) =>
 
 type Who = Standing<Work> & { readonly object: Work };
 
-async function itemsOf(reader: Reader, { reader: sql }: Deps, { object }: Who): Promise<WorkItem[]> {
+async function itemsOf(
+  reader: Reader,
+  { reader: sql }: Deps,
+  { object }: Who,
+): Promise<WorkItem[]> {
   const { offices, own, below, vacant, root, rolloutFacts } = object;
   const [office, ...stoodInFor] = offices;
   if (office === undefined) return [];

@@ -116,6 +116,12 @@ const IN_FORCE: Readonly<Record<JointActKind, Bilingual>> = {
 };
 const WAIT = words('Chờ cơ quan phối hợp ký', 'Waits for the other agency to sign');
 const HOLD = words('Tổ chức hội nghị cấp tỉnh', 'Hold the conference at the top');
-const MEND = words('Hai bên chưa thống nhất về hội nghị cấp tỉnh', 'The sides differ on the conference');
-const AWAITED = words('Chờ cơ quan phối hợp xác nhận hội nghị', 'The conference waits to be confirmed');
+const MEND = words(
+  'Hai bên chưa thống nhất về hội nghị cấp tỉnh',
+  'The sides differ on the conference',
+);
+const AWAITED = words(
+  'Chờ cơ quan phối hợp xác nhận hội nghị',
+  'The conference waits to be confirmed',
+);
 const CONFIRM = words('Xác nhận hội nghị cấp tỉnh', 'Confirm the conference at the top');

@@ -1,7 +1,7 @@
 /** What a superior owes those right below in its own line: an answer, a check, somebody to stand in. */
 import type { WorkOffice } from '#db/reads/work.ts';
 import type { Bilingual } from '#domain/vocabulary.ts';
-import type { Folded } from '../assignments/fold.ts';
+import type { Folded } from '#api/assignments/fold.ts';
 import { assignmentItem, plainItem, type Reader } from './item.ts';
 import type { WorkAct, WorkItem } from './items.ts';
 import { to } from './own.ts';

@@ -1,0 +1,67 @@
+/** A body that fits, for every operation that takes one. */
+const document = { number: '01/KH', on: '2023-07-31' };
+const heads = { byAgency: { police: 10, union: 12 }, others: 3 };
+
+export const CONFERENCE = {
+  heldOn: '2023-07-31',
+  form: 'inPerson',
+  mode: 'joint',
+  invited: heads,
+  present: heads,
+  chairPost: 'Phó Chủ tịch UBND',
+  minutes: document,
+};
+
+export const PLAN = {
+  documents: [{ agency: 'police', ...document }],
+  localItems: ['Tổ tự quản'],
+  unchangedCopy: false,
+};
+
+export const BODIES: Readonly<Record<string, unknown>> = {
+  acknowledge: { version: 1 },
+  designate: { post: 'Phó Trưởng Công an' },
+  requestAdjustment: { reason: 'deadline', text: 'Xin lùi hạn' },
+  withdrawAdjustment: { request: 1 },
+  answerAdjustment: {
+    request: 1,
+    answer: 'adjust',
+    consultedOn: '2023-07-31',
+    document,
+    dates: { C2: '2023-10-20' },
+  },
+  filePlan: PLAN,
+  fileConference: CONFERENCE,
+  fileReport: { document, remarks: null },
+  confirmFiling: { filing: 1, agrees: false, differs: 'Số người dự khác' },
+  acceptReport: {},
+  returnStep: { step: 'plan', reason: 'Thiếu số', field: 'documents' },
+  draftRollout: { template: 'rollout-tiny', title: 'Đợt triển khai', closeOn: '2023-12-29' },
+  openJointAct: { kind: 'close' },
+  signJointAct: { document, signatoryPost: 'Giám đốc' },
+  promulgate: {},
+  holdRolloutConference: CONFERENCE,
+  confirmRolloutConference: { conference: 1, agrees: true },
+  setClock: { to: '2023-08-02T01:00:00.000Z' },
+  nameStandIn: {
+    standInOffice: '0190a000-0000-7000-8000-000000000000',
+    post: 'Trưởng',
+    from: '2023-08-01',
+    to: '2023-12-31',
+  },
+  createAccount: { role: 'officer', basis: 'head', post: 'Trưởng' },
+  replaceToken: {},
+  disableAccount: {},
+};
+
+/** The same value with one place in it replaced, for every place. */
+export function* mutated(value: unknown, garbage: unknown): Generator<unknown> {
+  if (Array.isArray(value)) {
+    for (const [i, inner] of value.entries())
+      for (const other of [garbage, ...mutated(inner, garbage)]) yield value.with(i, other);
+    return;
+  }
+  if (value === null || typeof value !== 'object') return;
+  for (const [key, inner] of Object.entries(value))
+    for (const other of [garbage, ...mutated(inner, garbage)]) yield { ...value, [key]: other };
+}
