@@ -1,7 +1,7 @@
 import { readConfig, type Config } from '#config.ts';
 import { openDriver, type Driver } from '#db/driver.ts';
 import { migrate } from '#db/migrate.ts';
-import { PROBLEMS, Problem } from '#domain/problems.ts';
+import { PROBLEMS, type Problem } from '#domain/problems.ts';
 import type { Language } from '#domain/vocabulary.ts';
 import { startPostgres } from '#embedded/postgres.ts';
 import { defaultStateDir } from '#embedded/surroundings.ts';

@@ -14,7 +14,8 @@ export function addEngineCommands(program: Command): void {
       withContext(async (context) => {
         const { connectInspect } = await import('#engine/inspect.ts');
         const inspect = connectInspect(temporalOf(context));
-        const rows = await inspect.inspectRollout(rollout).finally(() => inspect.close());
+        const rows = await inspect.inspectRollout(rollout);
+        await inspect.close();
         print(json(), rows, (found) =>
           table([
             ['workflow', 'status', 'stage', 'waits for', 'events'],

@@ -31,7 +31,7 @@ export function viewAssignment(
 }
 
 /** A step is on time when its last side filed not after its date, whenever it was checked. */
-export const isOnTime = (step: StepView) => step.filedOn !== null && step.filedOn <= step.dueOn;
+const isOnTime = (step: StepView) => step.filedOn !== null && step.filedOn <= step.dueOn;
 
 function lineState(line: LineFold, staffed: boolean): LineState {
   if (line.exempt) return 'exempt';

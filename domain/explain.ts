@@ -9,7 +9,7 @@ import { formatVi, formatWithWeekday, partsOf } from './civil-date.ts';
 import type { Deadline, DeadlineEvent, DeadlineReason } from './deadline.ts';
 import type { Bilingual, CivilDate, Language } from './vocabulary.ts';
 
-export const EVENT_LABELS: Readonly<Record<DeadlineEvent, Bilingual>> = {
+const EVENT_LABELS: Readonly<Record<DeadlineEvent, Bilingual>> = {
   acknowledgement: { vi: 'tiếp nhận', en: 'the acknowledgement' },
   plan: { vi: 'ban hành kế hoạch', en: 'the plan' },
   conference: { vi: 'tổ chức hội nghị', en: 'the conference' },

@@ -113,7 +113,7 @@ function judgeOffice(actor: Actor, object: OfficeObject, action: Action): void {
 }
 
 /** Whether somebody can confirm changes who holds the office's open assignments: they are looked at again. */
-export const alsoStaffing = (sql: Queryable, office: string) => sql`
+const alsoStaffing = (sql: Queryable, office: string) => sql`
   staffing as (insert into pending (programme_id, coordinator_id, unit_key, at)
     select a.programme_id, a.coordinator_id, a.unit_key, programme_now(a.programme_id)
     from receipt, lines l join assignments a on a.id = l.assignment_id

@@ -45,11 +45,10 @@ function difference(stored: StoredProgramme, folder: ProgrammeFolder): ImportDif
   const given: Record<keyof StoredProgramme['tables'], Map<string, string>> = {
     units: byKey(folder.units, (u) => u.key, unitText),
     offices: byKey(folder.offices, (o) => o.key, officeText),
-    calendar: byKey(
-      folder.calendar.days,
-      (d) => d.date,
-      (d) => canonical([d.kind, d.confirmed]),
-    ),
+    calendar: new Map([
+      ...folder.calendar.days.map((d) => [d.date, canonical([d.kind, d.confirmed])] as const),
+      ...folder.calendar.years.map((y) => [String(y.year), canonical([y.confirmed])] as const),
+    ]),
     templates: byKey(folder.templates, (t) => t.key, canonical),
   };
   const tables = Object.entries(given).map(([table, rows]) => {

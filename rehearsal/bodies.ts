@@ -155,7 +155,7 @@ class Saying {
 }
 
 /** Offices of the same agency and superior, the next in the order of units first. */
-export function neighboursOf({ stage }: Setting, office: StageOffice): string[] {
+function neighboursOf({ stage }: Setting, office: StageOffice): string[] {
   const siblings = [...stage.offices.values()].filter(
     (o) => o.agency === office.agency && o.superior === office.superior,
   );

@@ -33,7 +33,7 @@ const LOCAL_ITEMS = [
 ] as const;
 
 /** `Công an` -> `CA`, `Hội LHPN` -> `HLHPN`. */
-export const abbreviation = (name: string): string =>
+const abbreviation = (name: string): string =>
   name
     .split(/\s+/)
     .map((word) => (word === word.toUpperCase() ? word : word.slice(0, 1).toUpperCase()))

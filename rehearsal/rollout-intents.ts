@@ -44,7 +44,7 @@ const isMine = ({ chance, stage, memory }: Setting, item: WorkItem, kind: string
   ) === item.office.agency;
 
 /** The planned date of the top tier's step of that kind. */
-export function dateOf({ stage, dates }: Setting, kind: TemplateStepKind): CivilDate {
+function dateOf({ stage, dates }: Setting, kind: TemplateStepKind): CivilDate {
   const tier = stage.units.get(stage.root)?.tier;
   const step = stage.template.steps.find((s) => s.kind === kind && s.tier === tier);
   return dates[step?.key ?? ''] ?? '0001-01-01';

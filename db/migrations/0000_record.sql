@@ -289,6 +289,8 @@ CREATE INDEX "facts_rollout" ON "facts" USING btree ("rollout_id","kind");--> st
 CREATE INDEX "facts_office" ON "facts" USING btree ("office_id","kind");--> statement-breakpoint
 CREATE INDEX "ledger_real_at" ON "ledger" USING btree ("real_at");--> statement-breakpoint
 CREATE INDEX "ledger_assignment" ON "ledger" USING btree ("assignment_id");--> statement-breakpoint
+CREATE INDEX "offices_parent" ON "offices" USING btree ("parent_id");--> statement-breakpoint
+CREATE INDEX "offices_unit" ON "offices" USING btree ("unit_key");--> statement-breakpoint
 CREATE INDEX "units_path" ON "units" USING btree ("path");--> statement-breakpoint
 CREATE INDEX "units_parent" ON "units" USING btree ("parent_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "assignments_one" ON "assignments" USING btree ("rollout_id","unit_key");--> statement-breakpoint

@@ -29,6 +29,8 @@ export async function readStored(sql: Queryable, programme: string): Promise<Sto
     from offices o left join offices p on p.id = o.parent_id where o.programme_id = ${programme}`;
   const days = await sql<{ date: string; kind: string; confirmed: boolean }[]>`
     select date, kind, confirmed from calendar_days where programme_id = ${programme}`;
+  const years = await sql<{ year: number; confirmed: boolean }[]>`
+    select year, confirmed from calendar_years where programme_id = ${programme}`;
   const templates = await sql<{ key: string; body: unknown }[]>`
     select key, body from templates where programme_id = ${programme}`;
   return {
@@ -38,7 +40,11 @@ export async function readStored(sql: Queryable, programme: string): Promise<Sto
     tables: {
       units: texts(units, ({ key: _, ...u }) => Object.values(u)),
       offices: texts(offices, ({ key: _, ...o }) => Object.values(o)),
-      calendar: new Map(days.map((d) => [d.date, canonical([d.kind, d.confirmed])])),
+      // A year by its number: without it no date in it can be judged.
+      calendar: new Map([
+        ...days.map((d) => [d.date, canonical([d.kind, d.confirmed])] as const),
+        ...years.map((y) => [String(y.year), canonical([y.confirmed])] as const),
+      ]),
       templates: new Map(templates.map((t) => [t.key, canonical(t.body)])),
     },
   };

@@ -86,12 +86,6 @@ export const rolloutFactsJson = (sql: Queryable, rollout: Fragment) => sql`
     where f.rollout_id = ${rollout} and f.kind in
       ('signature', 'promulgation', 'rolloutConference', 'rolloutConferenceConfirmation'))`;
 
-export async function readRolloutFacts(sql: Queryable, id: string): Promise<RolloutFact[]> {
-  const [row] = await sql<{ facts: RolloutFact[] }[]>`
-    select ${rolloutFactsJson(sql, sql`${id}::uuid`)} as facts`;
-  return row?.facts ?? [];
-}
-
 /** The joint act of that kind on a rollout, if anybody has opened it. */
 export async function readJointAct(
   sql: Queryable,

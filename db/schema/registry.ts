@@ -79,7 +79,11 @@ export const offices = pgTable(
     validFrom: civilDate('valid_from').notNull(),
     validTo: civilDate('valid_to'),
   },
-  (t) => [unique('offices_one').on(t.programmeId, t.agency, t.unitKey)],
+  (t) => [
+    unique('offices_one').on(t.programmeId, t.agency, t.unitKey),
+    index('offices_parent').on(t.parentId),
+    index('offices_unit').on(t.unitKey),
+  ],
 );
 
 export const calendarDays = pgTable(

@@ -2,7 +2,7 @@ import type { Fragment, Queryable } from '#db/driver.ts';
 import type { RolloutBase } from '#db/reads/rollouts.ts';
 
 /** The id of the coordinator, and workflow, that looks after a rollout at one unit. */
-export const coordinatorId = (rollout: string, unit: string) => `rollout/${rollout}/${unit}`;
+const coordinatorId = (rollout: string, unit: string) => `rollout/${rollout}/${unit}`;
 
 /**
  * What the issue writes with its fact: the recipients, frozen as the units that live on that day and have an
