@@ -31,7 +31,7 @@ export type PartsOptions = {
 
 const NAME = 'demo';
 /** A rehearsal waits for each look: a relay that saves looks by waiting would only make it longer. */
-const RELAY = { pollMs: 20, spacingMs: 0 };
+const RELAY = { pollMs: 40, spacingMs: 0 };
 
 /** Everything that was started, to be stopped in the opposite order, whatever fails meanwhile. */
 export class Stack {

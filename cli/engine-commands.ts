@@ -14,8 +14,7 @@ export function addEngineCommands(program: Command): void {
       withContext(async (context) => {
         const { connectInspect } = await import('#engine/inspect.ts');
         const inspect = connectInspect(temporalOf(context));
-        const rows = await inspect.inspectRollout(rollout);
-        await inspect.close();
+        const rows = await closing(inspect, () => inspect.inspectRollout(rollout));
         print(json(), rows, (found) =>
           table([
             ['workflow', 'status', 'stage', 'waits for', 'events'],
@@ -38,20 +37,27 @@ export function addEngineCommands(program: Command): void {
       withContext(async (context) => {
         const { connectClient } = await import('#engine/client.ts');
         const { reconcile } = await import('#engine/reconcile.ts');
-        const { client, close } = await connectClient(temporalOf(context));
-        try {
-          const done = await reconcile(context.open('lt_worker').sql, client);
-          print(json(), done, ({ nudged, orphans }) =>
-            [
-              `${nudged} điều phối viên đã được đánh thức`,
-              ...orphans.map((id) => `không có trong hồ sơ: ${id}`),
-            ].join('\n'),
-          );
-        } finally {
-          await close();
-        }
+        const connected = await connectClient(temporalOf(context));
+        const done = await closing(connected, () =>
+          reconcile(context.open('lt_worker').sql, connected.client),
+        );
+        print(json(), done, ({ nudged, orphans }) =>
+          [
+            `${nudged} điều phối viên đã được đánh thức`,
+            ...orphans.map((id) => `không có trong hồ sơ: ${id}`),
+          ].join('\n'),
+        );
       }),
     );
+}
+
+/** An open connection would keep the process alive after bad news, too. */
+async function closing<T>(what: { close(): Promise<void> }, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } finally {
+    await what.close();
+  }
 }
 
 function temporalOf(context: Context): {

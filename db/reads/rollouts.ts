@@ -2,7 +2,6 @@ import type { Fragment, Queryable } from '#db/driver.ts';
 import { indexCalendar, type CalendarDay, type CalendarYear } from '#domain/calendar.ts';
 import type { Deadline } from '#domain/deadline.ts';
 import type { RolloutTerms } from '#domain/rollout.ts';
-import type { RolloutFact } from '#domain/rollout-record.ts';
 import type { Template } from '#domain/template.ts';
 import type { Bilingual, CivilDate, JointActKind, StepKind } from '#domain/vocabulary.ts';
 

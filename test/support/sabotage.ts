@@ -24,11 +24,6 @@ export function choosePoints(
   return Array.from({ length: groups }, (_, g) => chosen.filter((_point, i) => i % groups === g));
 }
 
-export type Saboteur = {
-  /** Strikes at once at the points not reached, and tells how many strikes there were. */
-  finish(): Promise<number>;
-};
-
 /**
  * Follows the coordinators' histories by long polls and strikes as soon as one reaches its next point; at the
  * end it strikes at once at those not reached. Answers how many strikes there were.
