@@ -1,7 +1,7 @@
 /** The parts of a demo: both servers, a database of its own, the worker and the API; started and stopped in order. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { readConfig } from '#config.ts';
 import { createDatabase, dropDatabase, openDriver, type Sql } from '#db/driver.ts';
@@ -121,6 +121,9 @@ function logTo(stateDir: string) {
     logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
       log.warn({ level, ...meta }, message),
     ),
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
+    },
   });
   return log;
 }

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Sql } from '#db/driver.ts';
-import { readPendingHeads } from '#db/reads/pending.ts';
+import { readPendingHeads, type PendingHead } from '#db/reads/pending.ts';
 import { nudgeCoordinator } from './coordinators.ts';
 import { everyWhile, type Loop, type Log } from './loop.ts';
 
@@ -13,6 +13,11 @@ export type RelayPace = {
 const PACE: RelayPace = { pollMs: 100, spacingMs: 250 };
 /** What is still pending after this is signalled again: a signal may have been lost with its server. */
 const AGAIN_MS = 30_000;
+/**
+ * A parent starts the coordinators below it itself, so that they stand below it in the Temporal UI. Whoever has
+ * not looked by then is started here: the parent may be gone.
+ */
+const BIRTH_MS = 2_000;
 const CONCURRENCY = 16;
 /** One relay of all workers is at work; the lock is held by its session. */
 const RELAY_LOCK = 4_200_120;
@@ -23,22 +28,30 @@ const RELAY_LOCK = 4_200_120;
  */
 export function startRelay(sql: Sql, client: Client, log: Log, pace: RelayPace = PACE): Loop {
   const sent = new Map<string, { newest: number; at: number }>();
+  const unborn = new Map<string, number>();
+  const isDue = ({ coordinator, newest, begun }: PendingHead, now: number) => {
+    if (!begun && now - (unborn.get(coordinator) ?? now) < BIRTH_MS) return false;
+    const last = sent.get(coordinator);
+    if (last === undefined) return true;
+    return newest > last.newest ? now - last.at >= pace.spacingMs : now - last.at >= AGAIN_MS;
+  };
   const deliver = async () => {
     const heads = await readPendingHeads(sql);
     const now = Date.now();
-    const due = heads.filter(({ coordinator, newest }) => {
-      const last = sent.get(coordinator);
-      if (last === undefined) return true;
-      return newest > last.newest ? now - last.at >= pace.spacingMs : now - last.at >= AGAIN_MS;
-    });
+    const waiting = new Set(heads.filter((h) => !h.begun).map((h) => h.coordinator));
+    for (const id of unborn.keys()) if (!waiting.has(id)) unborn.delete(id);
+    for (const id of waiting) if (!unborn.has(id)) unborn.set(id, now);
+    const due = heads.filter((head) => isDue(head, now));
     for (const id of sent.keys())
       if (!heads.some((h) => h.coordinator === id)) forget(sent, id, now, pace);
     for (let i = 0; i < due.length; i += CONCURRENCY)
       await Promise.all(
-        due.slice(i, i + CONCURRENCY).map(async ({ coordinator, newest, ...key }) => {
-          await nudgeCoordinator(client, key);
-          sent.set(coordinator, { newest, at: Date.now() });
-        }),
+        due
+          .slice(i, i + CONCURRENCY)
+          .map(async ({ coordinator, newest, programme, rollout, unit }) => {
+            await nudgeCoordinator(client, { programme, rollout, unit });
+            sent.set(coordinator, { newest, at: Date.now() });
+          }),
       );
   };
   return everyWhile(sql, RELAY_LOCK, pace.pollMs, deliver, log);

@@ -45,6 +45,12 @@ export class RehearsalClock {
     });
   }
 
+  /** After something was sent to the engine: it is not at rest at once. @throws as `quiet` */
+  async quietAgain(): Promise<ClockReading> {
+    await pause(POLL_MS);
+    return this.quiet();
+  }
+
   /** @throws RehearsalError naming the coordinator that does not come to rest, and its last failure */
   async quiet(): Promise<ClockReading> {
     const since = performance.now();
@@ -64,8 +70,8 @@ export class RehearsalClock {
   async #unquiet({ now, pending, waiting }: ClockReading): Promise<RehearsalError> {
     const failures = await this.#failures();
     const named = waiting.map(({ coordinator }) => coordinator);
-    const failing = failures.find((f) => named.includes(f.coordinator)) ?? failures[0];
-    const coordinator = failing?.coordinator ?? named[0] ?? '?';
+    const failing = failures.find((f) => named.includes(f.coordinator ?? '')) ?? failures[0];
+    const coordinator = failing?.coordinator ?? named[0] ?? `${pending} pending`;
     const why = failing?.lastFailure ?? 'no failure is known';
     return new RehearsalError(
       `The engine did not come to rest within ${QUIET_MS_MAX / 1000} s: ${coordinator}: ${why}`,
@@ -74,7 +80,7 @@ export class RehearsalClock {
   }
 
   /** What the live workflows say; the engine itself may be what is away. */
-  async #failures(): Promise<{ coordinator: string; lastFailure: string }[]> {
+  async #failures(): Promise<Failure[]> {
     if (this.rollout === null) return [];
     try {
       const { items } = await this.#http.get<{ items: readonly Coordinator[] }>(
@@ -89,10 +95,13 @@ export class RehearsalClock {
         ),
       );
     } catch (error) {
-      return [{ coordinator: '?', lastFailure: String(error) }];
+      return [{ lastFailure: String(error) }];
     }
   }
 }
+
+/** Without a coordinator: the engine itself could not be asked. */
+type Failure = { readonly coordinator?: string; readonly lastFailure: string };
 
 type Coordinator = {
   readonly id: string;

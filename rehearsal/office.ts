@@ -13,8 +13,12 @@ import type { StageOffice } from './stage.ts';
 /** An intent with the instant at which it will be done. */
 export type Announced = { readonly at: Instant; readonly intent: Intent };
 
-/** An act that was recorded, and what was sent. */
-export type Done = { readonly intent: Intent; readonly body: Readonly<Record<string, unknown>> };
+/** An act that was recorded, what was sent, and the key of the office that did it. */
+export type Done = {
+  readonly intent: Intent;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly actor: string;
+};
 
 const LIST_LIMIT = 200;
 
@@ -23,7 +27,7 @@ export class RehearsalOffice {
   /** Its account's; null while it has none. */
   readonly token: string | null;
   /** The list has to be read again: something that touches it has happened. */
-  stale = true;
+  stale = false;
   announced: Announced | null = null;
   #meant: readonly Announced[] = [];
   #acts = 0;
@@ -64,7 +68,7 @@ export class RehearsalOffice {
       key: `${place.key}/${this.#acts}/${intent.act.kind}`,
       twice: setting.cast.twice.has(place.key),
     });
-    return { intent, body };
+    return { intent, body, actor: place.key };
   }
 
   #announce(): void {
@@ -86,8 +90,14 @@ function planned({ chance, stage }: Setting, intent: Intent, now: Instant): Inst
   return slotAfter(chance, stage.calendar, day, now, ...names);
 }
 
-/** Acts after which the rest of one's own list is as it was. */
-const LEAVES_REST: ReadonlySet<ActKind> = new Set(['acceptance', 'designation']);
+/** Acts after which an office has nothing new to do before somebody else has acted. */
+const LEAVES_REST: ReadonlySet<ActKind> = new Set([
+  'acceptance',
+  'designation',
+  'plan',
+  'conference',
+  'report',
+]);
 
 const isBefore = (a: Announced, b: Announced) =>
   a.at < b.at || (a.at === b.at && a.intent.key < b.intent.key);

@@ -133,12 +133,14 @@ class Play {
   async toTheEnd(): Promise<CivilDate> {
     let { now, nextWakeAt } = await this.#clock.quiet();
     let reread = false;
+    // Before the issue only the top has anything to do.
+    this.#touch(topOf(this.#setting.stage));
     for (;;) {
       await this.#readStale();
       const due = this.#all().filter((o) => o.announced !== null && o.announced.at <= now);
       if (due.length > 0) {
         await this.#act(due, now);
-        ({ nextWakeAt } = await this.#clock.quiet());
+        ({ nextWakeAt } = await this.#clock.quietAgain());
         reread = false;
         continue;
       }
@@ -169,7 +171,7 @@ class Play {
     if (this.#options.paceMs > 0) await pause(this.#options.paceMs);
     // Nobody of the engine waited for this instant: it is at rest as before.
     if (nextWakeAt === null || nextWakeAt > to) return { now: to, nextWakeAt };
-    return this.#clock.quiet();
+    return this.#clock.quietAgain();
   }
 
   /** The engine is at rest, so what is read does not depend on who reads first; what is told is told in order. */
@@ -192,7 +194,7 @@ class Play {
     for (const done of chains.flat()) {
       this.#count(done.intent.act.kind);
       remember(this.#setting, done);
-      this.#touch(touchedBy(this.#setting, done.intent));
+      this.#touch(touchedBy(this.#setting, done));
     }
     // Whoever accepts last, the top may close: it is rung up like everybody else.
     if (memory.accepted.size === this.#lines) this.#touch(topOf(this.#setting.stage));

@@ -4,15 +4,16 @@
  */
 import type { WorkItem } from '#api/work/items.ts';
 import { officeKey } from './cast.ts';
-import type { Intent } from './intent.ts';
 import type { Memory, Setting } from './memory.ts';
 import type { Done } from './office.ts';
 import type { Stage } from './stage.ts';
 
-/** Keys of the offices whose list an act has changed, beside the actor's own. */
-export function touchedBy({ stage, memory }: Setting, { act, item, disagrees }: Intent): string[] {
+/** Keys of the offices whose list an act has changed; of the actor's own its office knows. */
+export function touchedBy({ stage, memory }: Setting, { intent, actor }: Done): string[] {
+  const { act, item, disagrees } = intent;
   const unit = item.unit.key;
   const pair = () => officesOf(stage, memory, unit);
+  const others = () => pair().filter((key) => key !== actor);
   const below = () =>
     (stage.units.get(unit)?.children ?? []).flatMap((child) => officesOf(stage, memory, child));
   switch (act.kind) {
@@ -20,9 +21,11 @@ export function touchedBy({ stage, memory }: Setting, { act, item, disagrees }: 
     case 'designation':
     case 'acceptance':
       return [];
+    // Who has filed waits for the others' word, and is rung up then.
     case 'plan':
     case 'conference':
     case 'report':
+      return others();
     case 'adjustmentAnswer':
     case 'adjustmentWithdrawal':
     case 'standIn':

@@ -6,6 +6,8 @@ export type PendingHead = {
   readonly programme: string;
   readonly rollout: string;
   readonly unit: string;
+  /** It has looked, or has nobody above it who would start it. */
+  readonly begun: boolean;
   /** The newest row: a later one asks for another nudge. */
   readonly newest: number;
   readonly oldestAt: Instant;
@@ -14,9 +16,10 @@ export type PendingHead = {
 /** Coordinators with something pending, oldest first. */
 export const readPendingHeads = (sql: Queryable) => sql<PendingHead[]>`
   select q.coordinator_id as coordinator, c.programme_id as programme, c.rollout_id as rollout,
-    c.unit_key as unit, max(q.id) as newest, iso(min(q.at)) as "oldestAt"
+    c.unit_key as unit, c.parent_id is null or c.first_looked_at is not null as begun,
+    max(q.id) as newest, iso(min(q.at)) as "oldestAt"
   from pending q join coordinators c on c.id = q.coordinator_id
-  group by 1, 2, 3, 4 order by min(q.id) limit 500`;
+  group by 1, 2, 3, 4, 5 order by min(q.id) limit 500`;
 
 export type Sleeper = {
   readonly coordinator: string;

@@ -12,7 +12,7 @@ import type { RecordTold } from '#test/support/scenario-record.ts';
 const servers = inject('live');
 const POINTS_MAX = 80;
 const GROUPS = 8;
-/** A telling is some 17 s of waiting, and several of them share two processors. */
+/** A telling is some 10 s of waiting, and several of them share two processors. */
 const TOGETHER_MS = 600_000;
 
 let reference: RecordTold;

@@ -73,10 +73,8 @@ test('the same folder again changes nothing, also when two come at once', async 
   const both = await Promise.all(
     [1, 2].map(() => importProgramme(database.intake, folder, REHEARSAL)),
   );
-  expect(both.map(({ known, same }) => [known, same]).toSorted()).toEqual([
-    [false, false],
-    [true, true],
-  ]);
+  expect(both.filter(({ known, same }) => !known && !same)).toHaveLength(1);
+  expect(both.filter(({ known, same }) => known && same)).toHaveLength(1);
   const before = await registry();
   const again = await importProgramme(database.intake, folder, REHEARSAL);
   expect(again).toMatchObject({ known: true, same: true, running: 0 });
@@ -150,6 +148,7 @@ test('a calendar is not changed under a running rollout, nor anything else that 
   const calendars = [
     withDay(folder).calendar,
     { ...folder.calendar, days: folder.calendar.days.slice(1) },
+    { ...folder.calendar, years: folder.calendar.years.slice(1) },
     {
       ...folder.calendar,
       days: folder.calendar.days.map((day, i) => (i === 0 ? { ...day, confirmed: false } : day)),

@@ -14,7 +14,7 @@ import { laiChauWorkingCalendar } from './calendar-oracle.ts';
 
 export const [A, B, C] = ['police', 'union', 'youth'] as const;
 export const AGENCIES: readonly string[] = [A, B, C];
-export const calendar: WorkingCalendar = laiChauWorkingCalendar();
+const calendar: WorkingCalendar = laiChauWorkingCalendar();
 
 /** A Monday. Tiếp nhận is due on the Wednesday; 1-4 September 2023 were days off. */
 export const OPENED_ON = '2023-08-07';
@@ -105,7 +105,7 @@ export function conferenceOn(
   };
 }
 
-export const HELD_ON = '2023-08-10';
+const HELD_ON = '2023-08-10';
 
 export const acknowledge = (version = 1): AssignmentAct => ({ kind: 'acknowledgement', version });
 export const designate = (post = 'Phó trưởng Công an xã'): AssignmentAct => ({

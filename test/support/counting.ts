@@ -7,23 +7,21 @@ export type Counted = {
   reset(): void;
 };
 
-type Sent = { then: (...args: never[]) => unknown };
+/** A query hands itself to its handler when it is sent; a part of another one never does. */
+type Query = { handler?: (query: unknown) => unknown };
 
 export function countStatements(sql: Sql): Counted {
   let sent = 0;
-  /** A query is sent when somebody waits for it; a part of another one never is. */
   const counting = <T extends object>(of: T): T =>
     new Proxy(of, {
       apply(target, self, args) {
-        const query = Reflect.apply(target as never, self, args) as Sent;
-        if (typeof query?.then !== 'function') return query;
-        const then = query.then.bind(query);
-        let known = false;
-        query.then = (...given) => {
-          if (!known) sent += 1;
-          known = true;
-          return then(...given);
-        };
+        const query = Reflect.apply(target as never, self, args) as Query;
+        const { handler } = query;
+        if (handler !== undefined)
+          query.handler = (sending) => {
+            sent += 1;
+            return handler(sending);
+          };
         return query;
       },
       get(target, name) {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { createDatabase, openDriver, type Sql } from '#db/driver.ts';
+import type { RelayPace } from '#engine/relay.ts';
 import { startWorker } from '#worker.ts';
 import type { LiveServers } from './live-setup.ts';
 
@@ -20,6 +21,7 @@ export async function eventually<T>(
   withinMs = 30_000,
 ): Promise<T> {
   let last: unknown;
+  let pauseMs = 4;
   for (const deadline = Date.now() + withinMs; Date.now() < deadline;) {
     try {
       const found = await look();
@@ -28,7 +30,9 @@ export async function eventually<T>(
     } catch (error) {
       last = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    // Soon at first, then seldom: what takes long is not to be slowed down by being watched.
+    pauseMs = Math.min(pauseMs * 1.5, 80);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new Error(`${what}: not within ${withinMs} ms (last: ${String(last)})`);
 }
@@ -107,16 +111,14 @@ export async function runWorker(
   servers: Pick<LiveServers, 'workflowBundle'>,
   database: Pick<LiveDatabase, 'url'>,
   { address, namespace }: Pick<Namespace, 'address' | 'namespace'>,
-  warned: string[] = [],
+  relay?: RelayPace,
 ): Promise<RunningWorker> {
   return startWorker({
     databaseUrl: database.url,
     temporalAddress: address,
     namespace,
-    log: {
-      info: () => {},
-      warn: (fields, text) => void warned.push(`${text} ${JSON.stringify(fields)}`),
-    },
+    log: { info: () => {}, warn: () => {} },
+    ...(relay === undefined ? {} : { relay }),
     workflowBundle: { code: await readFile(servers.workflowBundle, 'utf8') },
   });
 }

@@ -5,9 +5,9 @@ import { confirmConference, draftRollout, holdConference } from '#facts/rollout.
 import { openJointAct, promulgate, signJointAct } from '#facts/rollout.ts';
 import { AGENCIES, PARENTS, type Agency, type Stage, type Unit } from './scenario.ts';
 
-export const document = (on: CivilDate) => ({ number: '01/KH', on });
+const document = (on: CivilDate) => ({ number: '01/KH', on });
 
-export const conferenceHeld = (heldOn: CivilDate): ConferenceEvidence => ({
+const conferenceHeld = (heldOn: CivilDate): ConferenceEvidence => ({
   heldOn,
   form: 'inPerson',
   mode: 'joint',

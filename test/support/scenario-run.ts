@@ -63,10 +63,13 @@ export async function openRun(
   };
 }
 
+/** The story waits for every look: a relay that saves looks by waiting would only make it longer. */
+const BRISK = { pollMs: 25, spacingMs: 50 };
+
 /** Tells the whole story and answers what the record says at its end. */
 export async function tellOnce(
   servers: LiveServers,
-  { beside, worker = (run) => runWorker(servers, run.database, run.at) }: Tellings = {},
+  { beside, worker = (run) => runWorker(servers, run.database, run.at, BRISK) }: Tellings = {},
 ): Promise<RecordTold> {
   const database = await openDatabase(servers);
   const at = await openNamespace(servers.temporalAddress);
@@ -74,8 +77,12 @@ export async function tellOnce(
   const working = await worker(run);
   try {
     const stage = await openStage(database, VACANT);
-    const finish = beside?.(run);
-    await tellStory(stage).finally(finish);
+    const finish = beside?.(run) ?? (async () => {});
+    try {
+      await tellStory(stage);
+    } finally {
+      await finish();
+    }
     await stage.settle();
     return await tellRecord(database.owner);
   } finally {
