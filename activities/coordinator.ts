@@ -4,6 +4,7 @@ import { lockCoordinator, readPending, readSurroundings } from '#db/reads/coordi
 import type { CoordinatorRow, PendingStock, Surroundings } from '#db/reads/coordinators.ts';
 import { readWorkingSet } from '#db/reads/coordinators.ts';
 import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
+import { markStuck } from '#db/writes/consequences.ts';
 import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
@@ -35,13 +36,20 @@ export async function withCoordinator<T>(
 ): Promise<T | null> {
   const base = await readRolloutBase(sql, key.rollout);
   if (base === null) return null;
-  const result = await sql.begin(async (tx) => {
-    const locked = await lockCoordinator(tx, rolloutWorkflowId(key));
-    if (locked === null) return null;
-    const { rows, ...present } = await readPending(tx, locked);
-    return save(tx, await load(tx, { ...locked, ...present }, base, rows));
-  });
-  return result as T | null;
+  const id = rolloutWorkflowId(key);
+  try {
+    const result = await sql.begin(async (tx) => {
+      const locked = await lockCoordinator(tx, id);
+      if (locked === null) return null;
+      const { rows, ...present } = await readPending(tx, locked);
+      return save(tx, await load(tx, { ...locked, ...present }, base, rows));
+    });
+    return result as T | null;
+  } catch (error) {
+    // For the operator's eyes; when the database itself is away there is nothing to note it in.
+    await markStuck(sql, id).catch(() => {});
+    throw error;
+  }
 }
 
 async function load(

@@ -11,6 +11,7 @@ import { rolloutWorkflowId, type RolloutKey, type RolloutLook } from '#workflows
 import { withCoordinator, type Stock } from './coordinator.ts';
 import { project } from './projection.ts';
 import { isReminder, judgedRungs, messageRow, reminderLevels, reportLevels } from './rungs.ts';
+import { wakeReason } from './rungs.ts';
 
 /** Everything a rollout's coordinator does to the record. Each is one step: safe to repeat at any time. */
 export const createRolloutActivities = (sql: Sql) => ({
@@ -99,7 +100,9 @@ async function takeStock(tx: Tx, stock: Stock): Promise<RolloutLook> {
     complete: me.complete && decision.complete,
     hasWork: look.hasWork,
     nextWakeAt: decision.nextAt,
-    considered: stock.pending,
+    // What asked for work stays until a look asks for nothing: the effect deletes the row.
+    considered: look.hasWork ? [] : stock.pending,
+    sound: decision.assignments.map(({ unit }) => unit),
     entries: [
       ...changesOfDone(stock),
       ...decision.gatesToOpen.map((unit) => entry(stock, 'gateOpened', null, { unit })),
@@ -222,7 +225,7 @@ function levels(stock: Stock): RolloutLook {
     everyoneDone,
     hasWork: toOpen + remindersDue.length + reportsUpDue.length > 0 || everyoneDone,
     wakeAtMs: me.stepped || decision.nextAt === null ? null : Date.parse(decision.nextAt),
-    wakeFor: decision.nextAt === null ? 'Chờ việc mới' : `Nhắc việc lúc ${decision.nextAt}`,
+    wakeFor: wakeReason(stock),
     totals: decision.totals,
   };
 }

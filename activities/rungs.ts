@@ -1,6 +1,9 @@
 import type { MessageRow } from '#db/writes/consequences.ts';
 import { ledgerBody } from '#domain/canonical.ts';
+import { formatVi, localDate } from '#domain/civil-date.ts';
 import { rungOn, type JudgedRung } from '#domain/duties.ts';
+import { STEP_LABELS } from '#domain/labels.ts';
+import { rungsOf } from '#domain/ladder.ts';
 import type { CivilDate, Tier } from '#domain/vocabulary.ts';
 import type { Stock } from './coordinator.ts';
 
@@ -96,3 +99,25 @@ const unitCount = (stock: Stock, units: readonly string[]) => {
   const tier = stock.assignments.get(units[0]!)!.tier;
   return `${units.length} ${UNIT_WORDS[tier]}`;
 };
+
+/** "07:00 ngày 02/08/2023: nhắc Kế hoạch (12), báo cáo cấp trên về Tiếp nhận (1)": why the timer is set. */
+export function wakeReason(stock: Stock): string {
+  const { nextAt } = stock.decision;
+  if (nextAt === null) return 'Chờ việc mới';
+  const { ladder } = stock.base.template;
+  const due = new Map<string, number>();
+  for (const { view } of stock.decision.assignments)
+    for (const step of view.steps.filter((s) => s.owedBy.length > 0))
+      for (const rung of rungsOf(ladder, step.dueOn, stock.base.calendar)) {
+        if (rung.dueAt !== nextAt) continue;
+        const what = rung.to === 'office' ? 'nhắc' : 'báo cáo cấp trên về';
+        const key = `${what} ${STEP_LABELS[step.kind].vi}`;
+        due.set(key, (due.get(key) ?? 0) + 1);
+      }
+  const parts = [...due].map(([what, n]) => `${what} (${n})`);
+  const at = new Date(Date.parse(nextAt) + HANOI_MS).toISOString().slice(11, 16);
+  return `${at} ngày ${formatVi(localDate(nextAt))}: ${parts.join(', ') || 'xem lại ai đang giữ việc'}`;
+}
+
+/** +07:00 throughout (DESIGN 6). */
+const HANOI_MS = 7 * 3_600_000;

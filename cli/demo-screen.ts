@@ -167,7 +167,7 @@ export function outcomeLines(outcome: Outcome, language: Language): string[] {
     [word('lượt nhắc việc', 'reminders'), outcome.reminders],
     [word('báo cáo cấp trên', 'reports to the superior'), outcome.reportsUp],
     [word('sự kiện được ghi nhận', 'facts'), outcome.facts],
-    [word('dòng trong sổ', 'ledger rows'), outcome.ledgerRows],
+    [word('dòng trong sổ ghi', 'ledger rows'), outcome.ledgerRows],
   ];
   return columnsOf(
     counted.map(([label, n]) => [`  ${grouped(n)}`, label[language]]),

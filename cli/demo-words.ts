@@ -14,7 +14,7 @@ export const DEMO_WORDS = {
   stopping: { vi: 'Đang dừng…', en: 'Stopping…' },
   took: {
     vi: (total: number, cascade: number, digest: string) =>
-      `Hết ${total} giây, riêng đợt triển khai ${cascade} giây. Mã tổng hợp của sổ: ${digest}`,
+      `Hết ${total} giây, riêng đợt triển khai ${cascade} giây. Mã đối chiếu của sổ ghi: ${digest}`,
     en: (total: number, cascade: number, digest: string) =>
       `${total} seconds, the rollout alone ${cascade}. Digest of the ledger: ${digest}`,
   },
@@ -52,7 +52,7 @@ export function verifyLines({ ok, invariants }: Verification, language: Language
   const held = invariants.filter((i) => i.ok && i.checked).map((i) => i.id);
   const unchecked = invariants.filter((i) => !i.checked).map((i) => i.id);
   const words = {
-    vi: { ok: 'Kiểm tra sổ: đúng', bad: 'Kiểm tra sổ: CÓ LỖI', skipped: 'chưa kiểm tra' },
+    vi: { ok: 'Kiểm tra sổ ghi: đúng', bad: 'Kiểm tra sổ ghi: CÓ LỖI', skipped: 'chưa kiểm tra' },
     en: { ok: 'verify: ok', bad: 'verify: NOT OK', skipped: 'not checked' },
   }[language];
   const broken = invariants

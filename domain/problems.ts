@@ -248,12 +248,12 @@ export const PROBLEMS = {
   'programme.calendar_in_use': problem(
     409,
     [
-      'Không thay được lịch làm việc khi đang có đợt triển khai.',
-      'Nạp lại sau khi kết thúc đợt; thời hạn đang chạy dựa trên lịch cũ.',
+      'Đã có đợt triển khai lập theo phiên bản lịch làm việc này nên không sửa được.',
+      'Tăng calendarVersion trong programme.json rồi nạp lại; các đợt đã lập giữ lịch cũ.',
     ],
     [
-      'The working calendar cannot change under a running rollout.',
-      'Import it again after the rollout is closed; running deadlines rest on the present one.',
+      'A rollout was planned on this version of the working calendar, so it cannot change.',
+      'Raise calendarVersion in programme.json and import again; rollouts already planned keep theirs.',
     ],
   ),
   'engine.unreachable': problem(

@@ -33,7 +33,8 @@ export function startRelay(sql: Sql, client: Client, log: Log, pace: RelayPace =
     if (!begun && now - (unborn.get(coordinator) ?? now) < BIRTH_MS) return false;
     const last = sent.get(coordinator);
     if (last === undefined) return true;
-    return newest > last.newest ? now - last.at >= pace.spacingMs : now - last.at >= AGAIN_MS;
+    // Not "greater": ids are drawn before they commit, so an older one may come to light later.
+    return newest !== last.newest ? now - last.at >= pace.spacingMs : now - last.at >= AGAIN_MS;
   };
   const deliver = async () => {
     const heads = await readPendingHeads(sql);
@@ -49,8 +50,9 @@ export function startRelay(sql: Sql, client: Client, log: Log, pace: RelayPace =
         due
           .slice(i, i + CONCURRENCY)
           .map(async ({ coordinator, newest, programme, rollout, unit }) => {
-            await nudgeCoordinator(client, { programme, rollout, unit });
+            // Noted first: one that cannot be reached is tried again later, and the others go on.
             sent.set(coordinator, { newest, at: Date.now() });
+            await nudgeCoordinator(client, { programme, rollout, unit });
           }),
       );
   };

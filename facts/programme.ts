@@ -37,7 +37,7 @@ export async function compareProgramme(
   sql: Sql,
   folder: ProgrammeFolder,
 ): Promise<ImportDifference> {
-  const stored = await readStored(sql, folder.programme.key);
+  const stored = await readStored(sql, folder.programme.key, folder.calendar.version);
   return difference(stored, folder);
 }
 
@@ -76,7 +76,7 @@ const officeText = (o: ProgrammeFolder['offices'][number]) =>
 
 /**
  * Loads a checked folder, all or nothing; the same folder again changes nothing. Frozen recipients are never
- * touched; a calendar may not change under a running rollout, whose dates rest on it.
+ * touched; a version of the calendar that any rollout was planned on may not change: its dates rest on it.
  */
 export async function importProgramme(
   sql: Sql,
@@ -87,13 +87,15 @@ export async function importProgramme(
   const result = await sql.begin(async (tx) => {
     // Two imports of one programme at once would each see the other's half.
     await tx`select pg_advisory_xact_lock(hashtextextended(${programme}, 1))`;
-    const stored = await readStored(tx, programme);
+    // A role of its own for this transaction: nobody who records facts may touch the registry.
+    await tx`set local role lt_import`;
+    const stored = await readStored(tx, programme, folder.calendar.version);
     const diff = difference(stored, folder);
     if (stored.rehearsal !== null && stored.rehearsal !== options.rehearsal)
       throw new Problem('programme.other_mode', { programme, rehearsal: stored.rehearsal });
     const calendar = diff.tables.find((t) => t.table === 'calendar');
     const moved = calendar === undefined ? 0 : calendar.changed.length + calendar.added.length;
-    if (diff.running > 0 && (moved > 0 || (calendar?.kept.length ?? 0) > 0))
+    if (stored.planned > 0 && (moved > 0 || (calendar?.kept.length ?? 0) > 0))
       throw new Problem('programme.calendar_in_use', { days: calendar?.changed ?? [] });
     if (!diff.same) await save(tx, folder, options, digestOf(folder));
     return diff;

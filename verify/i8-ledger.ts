@@ -10,7 +10,7 @@ import { contradictionOf, fieldsOf } from './ledger-body.ts';
 export const told: Invariant = {
   id: 'I8',
   title: {
-    vi: 'Mỗi thay đổi có đúng một dòng sổ cái; mã băm hằng ngày khớp',
+    vi: 'Mỗi thay đổi có đúng một dòng trong sổ ghi; mã đối chiếu hằng ngày khớp',
     en: 'Every change has one ledger row, and the daily digests verify',
   },
   async check(context) {

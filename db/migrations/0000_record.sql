@@ -123,21 +123,23 @@ CREATE TABLE "agencies" (
 --> statement-breakpoint
 CREATE TABLE "calendar_days" (
 	"programme_id" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
 	"date" date NOT NULL,
 	"kind" text NOT NULL,
 	"name_vi" text NOT NULL,
 	"name_en" text NOT NULL,
 	"source" text NOT NULL,
 	"confirmed" boolean NOT NULL,
-	CONSTRAINT "calendar_days_programme_id_date_pk" PRIMARY KEY("programme_id","date")
+	CONSTRAINT "calendar_days_programme_id_version_date_pk" PRIMARY KEY("programme_id","version","date")
 );
 --> statement-breakpoint
 CREATE TABLE "calendar_years" (
 	"programme_id" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
 	"year" integer NOT NULL,
 	"confirmed" boolean NOT NULL,
 	"source" text NOT NULL,
-	CONSTRAINT "calendar_years_programme_id_year_pk" PRIMARY KEY("programme_id","year")
+	CONSTRAINT "calendar_years_programme_id_version_year_pk" PRIMARY KEY("programme_id","version","year")
 );
 --> statement-breakpoint
 CREATE TABLE "offices" (
@@ -284,6 +286,8 @@ CREATE INDEX "coordinators_wake" ON "coordinators" USING btree ("next_wake_at");
 CREATE INDEX "coordinators_rollout" ON "coordinators" USING btree ("rollout_id");--> statement-breakpoint
 CREATE INDEX "messages_recipient" ON "messages" USING btree ("recipient_id");--> statement-breakpoint
 CREATE INDEX "pending_coordinator" ON "pending" USING btree ("coordinator_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "facts_promulgation" ON "facts" USING btree ("joint_act_id") WHERE kind = 'promulgation';--> statement-breakpoint
+CREATE UNIQUE INDEX "facts_signature" ON "facts" USING btree ("joint_act_id","office_id") WHERE kind = 'signature';--> statement-breakpoint
 CREATE INDEX "facts_assignment" ON "facts" USING btree ("assignment_id");--> statement-breakpoint
 CREATE INDEX "facts_rollout" ON "facts" USING btree ("rollout_id","kind");--> statement-breakpoint
 CREATE INDEX "facts_office" ON "facts" USING btree ("office_id","kind");--> statement-breakpoint

@@ -3,7 +3,7 @@
 DO $$
 DECLARE role_name text;
 BEGIN
-  FOREACH role_name IN ARRAY ARRAY['lt_intake', 'lt_reader', 'lt_worker'] LOOP
+  FOREACH role_name IN ARRAY ARRAY['lt_intake', 'lt_reader', 'lt_worker', 'lt_import'] LOOP
     BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
@@ -70,7 +70,7 @@ CREATE FUNCTION office_staffed_since(office uuid, today date) RETURNS timestampt
 -- A stand-in is a dated fact about an office: found by the one that stands in, too.
 CREATE INDEX facts_stand_in ON facts ((payload->>'standInOffice')) WHERE kind = 'standIn';
 --> statement-breakpoint
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO lt_intake, lt_reader, lt_worker;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO lt_intake, lt_reader, lt_worker, lt_import;
 --> statement-breakpoint
 GRANT INSERT ON facts, receipts, ledger, pending, recipients, coordinators, rollouts, joint_acts, accounts TO lt_intake;
 --> statement-breakpoint
@@ -78,9 +78,9 @@ GRANT UPDATE (disabled_at, token_hash) ON accounts TO lt_intake;
 --> statement-breakpoint
 GRANT UPDATE (stepped_at) ON programmes TO lt_intake;
 --> statement-breakpoint
-GRANT INSERT, UPDATE ON units, unit_successions, programmes, agencies, offices, calendar_days, calendar_years, templates TO lt_intake;
+GRANT INSERT, UPDATE ON units, unit_successions, programmes, agencies, offices, calendar_days, calendar_years, templates TO lt_import;
 --> statement-breakpoint
-GRANT DELETE ON calendar_days, calendar_years TO lt_intake;
+GRANT DELETE ON calendar_days, calendar_years TO lt_import;
 --> statement-breakpoint
 GRANT USAGE ON SEQUENCE ledger_seq TO lt_intake, lt_worker;
 --> statement-breakpoint

@@ -7,14 +7,25 @@ export type StoredProgramme = {
   readonly rehearsal: boolean | null;
   /** Rollouts issued and not closed. */
   readonly running: number;
+  /** Rollouts planned on that version of the calendar, drafts and closed ones too. */
+  readonly planned: number;
   readonly tables: Readonly<
     Record<'units' | 'offices' | 'calendar' | 'templates', ReadonlyMap<string, string>>
   >;
 };
 
-export async function readStored(sql: Queryable, programme: string): Promise<StoredProgramme> {
-  const [head] = await sql<{ digest: string; rehearsal: boolean; root: string; running: number }[]>`
-    select p.imported_digest as digest, p.rehearsal, p.root_unit as root,
+type Head = { digest: string; rehearsal: boolean; planned: number; running: number };
+
+/** As far as a folder with that version of the calendar is concerned. */
+export async function readStored(
+  sql: Queryable,
+  programme: string,
+  version: number,
+): Promise<StoredProgramme> {
+  const [head] = await sql<Head[]>`
+    select p.imported_digest as digest, p.rehearsal,
+      (select count(*)::int from rollouts r
+        where r.programme_id = p.id and r.calendar_version = ${version}) as planned,
       (select count(*)::int from rollouts r where r.programme_id = p.id
         and exists (select from recipients c where c.rollout_id = r.id)
         and not exists (select from facts f join joint_acts j on j.id = f.joint_act_id
@@ -28,15 +39,18 @@ export async function readStored(sql: Queryable, programme: string): Promise<Sto
       o.valid_from, o.valid_to
     from offices o left join offices p on p.id = o.parent_id where o.programme_id = ${programme}`;
   const days = await sql<{ date: string; kind: string; confirmed: boolean }[]>`
-    select date, kind, confirmed from calendar_days where programme_id = ${programme}`;
+    select date, kind, confirmed from calendar_days
+    where programme_id = ${programme} and version = ${version}`;
   const years = await sql<{ year: number; confirmed: boolean }[]>`
-    select year, confirmed from calendar_years where programme_id = ${programme}`;
+    select year, confirmed from calendar_years
+    where programme_id = ${programme} and version = ${version}`;
   const templates = await sql<{ key: string; body: unknown }[]>`
     select key, body from templates where programme_id = ${programme}`;
   return {
     digest: head?.digest ?? null,
     rehearsal: head?.rehearsal ?? null,
     running: head?.running ?? 0,
+    planned: head?.planned ?? 0,
     tables: {
       units: texts(units, ({ key: _, ...u }) => Object.values(u)),
       offices: texts(offices, ({ key: _, ...o }) => Object.values(o)),

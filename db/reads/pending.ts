@@ -19,7 +19,7 @@ export const readPendingHeads = (sql: Queryable) => sql<PendingHead[]>`
     c.unit_key as unit, c.parent_id is null or c.first_looked_at is not null as begun,
     max(q.id) as newest, iso(min(q.at)) as "oldestAt"
   from pending q join coordinators c on c.id = q.coordinator_id
-  group by 1, 2, 3, 4, 5 order by min(q.id) limit 500`;
+  group by 1, 2, 3, 4, 5 order by min(q.id) limit 5000`;
 
 export type Sleeper = {
   readonly coordinator: string;
@@ -28,11 +28,14 @@ export type Sleeper = {
   readonly unit: string;
 };
 
-/** Open coordinators whose wake-up passed two minutes ago by their programme's clock, or all of them. */
+/**
+ * Coordinators whose wake-up passed two minutes ago by their programme's clock, or whose last look left
+ * something to be drawn; with `all`, every open one too.
+ */
 export const readSleepers = (sql: Queryable, all: boolean) => sql<Sleeper[]>`
   select c.id as coordinator, c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit
   from coordinators c
-  where c.state = 'open' and (${all}
+  where c.looked_at is null or c.state = 'open' and (${all}
     or c.next_wake_at < programme_now(c.programme_id) - interval '2 minutes'
-      and (c.looked_at is null or c.looked_at < c.next_wake_at))
+      and c.looked_at < c.next_wake_at)
   order by c.id`;

@@ -6,14 +6,16 @@ import type { Bilingual, CivilDate, Instant, Tier } from '#domain/vocabulary.ts'
 
 /** The working calendar of a programme as it is published now. */
 export async function readCalendar(sql: Queryable, programme: string): Promise<WorkingCalendar> {
-  const days = await sql<CalendarDay[]>`
-    select date, kind, name_vi as "nameVi", name_en as "nameEn", source, confirmed
-    from calendar_days where programme_id = ${programme} order by date`;
-  const years = await sql<CalendarYear[]>`
-    select year, confirmed, source from calendar_years where programme_id = ${programme} order by year`;
   const [head] = await sql<{ version: number }[]>`
     select calendar_version as version from programmes where id = ${programme}`;
-  return indexCalendar({ version: head?.version ?? 0, days: [...days], years: [...years] });
+  const version = head?.version ?? 0;
+  const days = await sql<CalendarDay[]>`
+    select date, kind, name_vi as "nameVi", name_en as "nameEn", source, confirmed
+    from calendar_days where programme_id = ${programme} and version = ${version} order by date`;
+  const years = await sql<CalendarYear[]>`
+    select year, confirmed, source from calendar_years
+    where programme_id = ${programme} and version = ${version} order by year`;
+  return indexCalendar({ version, days: [...days], years: [...years] });
 }
 
 /** What a draft is planned from: the template, and the tiers that the tree has on that day. */

@@ -62,9 +62,9 @@ export async function readRolloutAfresh(
       (select json_object_agg(code, name) from agencies where programme_id = r.programme_id) as "agencyNames",
       (select json_agg(json_build_object('date', date, 'kind', kind, 'nameVi', name_vi, 'nameEn', name_en,
         'source', source, 'confirmed', confirmed) order by date)
-        from calendar_days where programme_id = r.programme_id) as days,
+        from calendar_days where programme_id = r.programme_id and version = r.calendar_version) as days,
       (select json_agg(json_build_object('year', year, 'confirmed', confirmed, 'source', source) order by year)
-        from calendar_years where programme_id = r.programme_id) as years
+        from calendar_years where programme_id = r.programme_id and version = r.calendar_version) as years
     from rollouts r where r.id = ${id}`;
   if (row === undefined) return null;
   const { issued, days, years, calendarVersion, ...rest } = row;

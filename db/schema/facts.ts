@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { bigint, date, index, integer, jsonb, pgSequence, pgTable } from 'drizzle-orm/pg-core';
-import { primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { FactKind } from '#domain/vocabulary.ts';
 import { instant, programmeId } from './columns.ts';
 
@@ -27,6 +28,13 @@ export const facts = pgTable(
   },
   (t) => [
     unique('facts_key').on(t.accountId, t.key),
+    // A joint act is put in force once, and signed once by each agency's office, however many ask at once.
+    uniqueIndex('facts_promulgation')
+      .on(t.jointActId)
+      .where(sql`kind = 'promulgation'`),
+    uniqueIndex('facts_signature')
+      .on(t.jointActId, t.officeId)
+      .where(sql`kind = 'signature'`),
     index('facts_assignment').on(t.assignmentId),
     index('facts_rollout').on(t.rolloutId, t.kind),
     index('facts_office').on(t.officeId, t.kind),

@@ -86,10 +86,12 @@ export const offices = pgTable(
   ],
 );
 
+/** By version: a rollout keeps the calendar it was planned on, whatever is published after it. */
 export const calendarDays = pgTable(
   'calendar_days',
   {
     programmeId: programmeId(),
+    version: integer('version').notNull().default(1),
     date: civilDate('date').notNull(),
     kind: text('kind').notNull(),
     nameVi: text('name_vi').notNull(),
@@ -97,18 +99,19 @@ export const calendarDays = pgTable(
     source: text('source').notNull(),
     confirmed: boolean('confirmed').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.programmeId, t.date] })],
+  (t) => [primaryKey({ columns: [t.programmeId, t.version, t.date] })],
 );
 
 export const calendarYears = pgTable(
   'calendar_years',
   {
     programmeId: programmeId(),
+    version: integer('version').notNull().default(1),
     year: integer('year').notNull(),
     confirmed: boolean('confirmed').notNull(),
     source: text('source').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.programmeId, t.year] })],
+  (t) => [primaryKey({ columns: [t.programmeId, t.version, t.year] })],
 );
 
 export const templates = pgTable(

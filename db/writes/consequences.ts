@@ -1,4 +1,4 @@
-import type { Transaction } from '#db/driver.ts';
+import type { Queryable, Transaction } from '#db/driver.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 
 /** A consequence about to be drawn: what the ledger says of it, beside its row. */
@@ -105,9 +105,11 @@ export type LookEnd = {
   /** Something is still to be drawn: until then the coordinator does not count as having looked. */
   readonly hasWork: boolean;
   readonly nextWakeAt: Instant | null;
-  /** Ids of pending rows considered: exactly these are deleted. */
+  /** Ids of pending rows whose effect is drawn: exactly these are deleted. */
   readonly considered: readonly number[];
   readonly entries: readonly Entry[];
+  /** Units that could be judged: whatever was noted against them before is settled. */
+  readonly sound: readonly string[];
   /** Coordinators to write below (a gate has opened). */
   readonly children: readonly { readonly id: string; readonly unit: string }[];
   readonly rollout: string;
@@ -117,6 +119,8 @@ export type LookEnd = {
 
 export const endLook = (tx: Transaction, end: LookEnd) => tx`
   with considered as (delete from pending where id = any(${[...end.considered]}::bigint[])),
+  settled as (
+    delete from troubles where coordinator_id = ${end.coordinator} and unit_key = any(${[...end.sound]})),
   below as (
     insert into coordinators (id, programme_id, kind, rollout_id, unit_key, parent_id, state, complete)
     select x.id, ${end.programme}, 'rollout', ${end.rollout}, x.unit, ${end.coordinator}, 'open', false
@@ -154,15 +158,20 @@ export const markComplete = (
     select nextval('ledger_seq'), ${me.programme}, 'complete', null, ${me.at}, statement_timestamp(), ${me.body})
   update coordinators set complete = true where id = ${me.id}`;
 
-/** Sets aside what could not be judged, and takes back what can be judged again. */
+/** Sets aside what could not be judged; a look that can judge it takes it back. */
 export async function saveTroubles(
   tx: Transaction,
   me: { readonly id: string; readonly programme: string; readonly at: Instant },
   troubles: readonly { readonly unit: string; readonly message: string }[],
 ): Promise<void> {
   if (troubles.length === 0) return;
-  await tx`delete from troubles where coordinator_id = ${me.id}`;
+  const units = troubles.map((trouble) => trouble.unit);
+  await tx`delete from troubles where coordinator_id = ${me.id} and unit_key = any(${units})`;
   await tx`insert into troubles (programme_id, coordinator_id, unit_key, at, message)
     select ${me.programme}, ${me.id}, x.unit, ${me.at}, x.message
     from jsonb_to_recordset(${tx.json(troubles as never)}) as x (unit text, message text)`;
 }
+
+/** Notes that a coordinator's step failed, for the operator; the next look that ends well takes it back. */
+export const markStuck = (sql: Queryable, coordinator: string) => sql`
+  update coordinators set stuck_since = coalesce(stuck_since, statement_timestamp()) where id = ${coordinator}`;

@@ -72,22 +72,22 @@ export async function saveOffices(
       and o.parent_id is distinct from p.id`;
 }
 
-/** The calendar as the folder has it: rows no longer announced go. */
+/** One version of the calendar as the folder has it; the others stay for the rollouts planned on them. */
 export async function saveCalendar(
   tx: Transaction,
   programme: string,
-  { days, years }: Calendar,
+  { version, days, years }: Calendar,
 ): Promise<void> {
-  await tx`delete from calendar_days where programme_id = ${programme}`;
-  await tx`delete from calendar_years where programme_id = ${programme}`;
+  await tx`delete from calendar_days where programme_id = ${programme} and version = ${version}`;
+  await tx`delete from calendar_years where programme_id = ${programme} and version = ${version}`;
   await tx`
-    insert into calendar_days (programme_id, date, kind, name_vi, name_en, source, confirmed)
-    select ${programme}, x.date, x.kind, x."nameVi", x."nameEn", x.source, x.confirmed
+    insert into calendar_days (programme_id, version, date, kind, name_vi, name_en, source, confirmed)
+    select ${programme}, ${version}, x.date, x.kind, x."nameVi", x."nameEn", x.source, x.confirmed
     from jsonb_to_recordset(${tx.json(days as never)}) as x (date date, kind text, "nameVi" text, "nameEn" text,
       source text, confirmed boolean)`;
   await tx`
-    insert into calendar_years (programme_id, year, confirmed, source)
-    select ${programme}, x.year, x.confirmed, x.source
+    insert into calendar_years (programme_id, version, year, confirmed, source)
+    select ${programme}, ${version}, x.year, x.confirmed, x.source
     from jsonb_to_recordset(${tx.json(years as never)}) as x (year int, confirmed boolean, source text)`;
 }
 

@@ -63,7 +63,7 @@ test('the live side is told: stage, what it waits for, history, link', async () 
       runId: expect.any(String),
       status: 'RUNNING',
       stage: '0/2',
-      waitsFor: expect.stringMatching(/^Nhắc việc lúc /),
+      waitsFor: expect.stringMatching(/^\d\d:\d\d ngày \d\d\/\d\d\/\d{4}: nhắc /),
       waitsUntil: null,
       historyLength: expect.any(Number),
       pendingActivities: [],
