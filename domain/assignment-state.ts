@@ -17,6 +17,14 @@ export type AssignmentTerms = {
   readonly calendar: WorkingCalendar;
 };
 
+/** Whether somebody may confirm for the office at that instant. */
+export const staffedAt = ({ staffed }: LineInput, at: Instant) =>
+  staffed.some(({ from, to }) => from <= at && (to === null || at < to));
+
+/** The same just before it: an account made or disabled at that very instant came after what fell due then. */
+export const staffedBefore = ({ staffed }: LineInput, at: Instant) =>
+  staffed.some(({ from, to }) => from < at && (to === null || at <= to));
+
 export type LineFold = {
   agency: string;
   received: Record<number, CivilDate>;

@@ -2,20 +2,24 @@
 import type { AssignmentFact, AssignmentView, Holder, LineView, StepView } from './assignment.ts';
 import { foldAssignment } from './assignment-fold.ts';
 import { hasReceived, isRefuted, isReported, living, stepCounts } from './assignment-state.ts';
-import { versionOf } from './assignment-state.ts';
+import { staffedAt, versionOf } from './assignment-state.ts';
 import type { AssignmentFold, AssignmentTerms, LineFold, StepFold } from './assignment-state.ts';
 import { addWorkingDays } from './calendar.ts';
 import { localDate } from './civil-date.ts';
 import type { CivilDate, Instant, LineState, PairState, StepState } from './vocabulary.ts';
 
-/** The state of one assignment after all its facts (ledger order), as seen at the instant `now`. */
+/** The state of one assignment after all its facts (ledger order), with the staffing of the instant `now`. */
 export function viewAssignment(
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
   now: Instant,
+  isStaffed: typeof staffedAt = staffedAt,
 ): AssignmentView {
   const fold = foldAssignment(terms, facts);
-  const lines = fold.lines.map((line) => viewLine(fold, line, now));
+  const staffed = new Set(
+    terms.lines.filter((line) => isStaffed(line, now)).map((line) => line.agency),
+  );
+  const lines = fold.lines.map((line) => viewLine(line, staffed.has(line.agency)));
   const steps = viewSteps(fold, lines);
   const state = pairState(fold, steps);
   return {
@@ -40,9 +44,7 @@ function lineState(line: LineFold, staffed: boolean): LineState {
   return line.post === null ? 'received' : 'assigned';
 }
 
-function viewLine(fold: AssignmentFold, line: LineFold, now: Instant): LineView {
-  const since = fold.terms.lines.find((l) => l.agency === line.agency)?.staffedSince ?? null;
-  const staffed = since !== null && since <= now;
+function viewLine(line: LineFold, staffed: boolean): LineView {
   return {
     agency: line.agency,
     state: lineState(line, staffed),

@@ -87,11 +87,14 @@ export type StepTerms = {
   readonly after?: { readonly kind: StepKind; readonly within: number };
 };
 
-/** One office of the pair as the record knows it at the moment of looking. */
+/** A time in which somebody may confirm for an office: by an account, or as its stand-in. */
+export type Staffing = { readonly from: Instant; readonly to: Instant | null };
+
+/** One office of the pair as the record knows it. */
 export type LineInput = {
   readonly agency: string;
-  /** Since when an enabled account may confirm for it, or somebody stands in; null = khuyết đầu mối. */
-  readonly staffedSince: Instant | null;
+  /** All such times there ever were or are announced; outside of them: khuyết đầu mối. They may overlap. */
+  readonly staffed: readonly Staffing[];
 };
 
 /** Why a fact that was accepted had no effect: shown to its author. */

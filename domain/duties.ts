@@ -3,6 +3,7 @@
  * reason. A rung is judged as of the instant it fell due, so a late look writes what a punctual one would.
  */
 import type { AssignmentFact, AssignmentView, StepView } from './assignment.ts';
+import { staffedAt, staffedBefore } from './assignment-state.ts';
 import type { AssignmentTerms } from './assignment-state.ts';
 import { viewAssignment } from './assignment-view.ts';
 import { addWorkingDays } from './calendar.ts';
@@ -37,7 +38,7 @@ export type JudgedRung = Rung & { readonly skipped: SkipReason | null };
 
 export type Duties = {
   readonly judged: readonly JudgedRung[];
-  /** The next instant at which a rung falls due that is owed as things stand, or a stand-in begins. */
+  /** The next instant at which a rung falls due that is owed as things stand, or staffing begins or ends. */
   readonly nextAt: Instant | null;
 };
 
@@ -61,10 +62,11 @@ export function judgeDuties(
   now: Instant,
 ): Duties {
   const view = viewAssignment(terms, facts, now);
-  const look: Look = { view, viewAt: viewsBefore(terms, facts), duty, now };
+  const viewAt = viewsBefore(terms, facts);
+  const look: Look = { view, viewAt, viewSince: viewsSince(terms, facts, view, now), duty, now };
   const seen = new Set(recorded);
   const judged: JudgedRung[] = [];
-  let nextAt = view.done === null ? nextStandIn(terms, now) : null;
+  let nextAt = nextStaffing(terms, view, now);
   const consider = (rung: Rung, span: Span | null) => {
     if (seen.has(rungId(rung))) return;
     const skipped = judge(rung, span, look);
@@ -85,6 +87,8 @@ export function judgeDuties(
 type Look = {
   readonly view: AssignmentView;
   readonly viewAt: (instant: Instant) => AssignmentView;
+  /** All that was done until now, with the staffing of then: who has left since has settled nothing. */
+  readonly viewSince: (instant: Instant) => AssignmentView;
   readonly duty: DutyTerms;
   readonly now: Instant;
 };
@@ -98,10 +102,22 @@ function viewsBefore(terms: AssignmentTerms, facts: readonly AssignmentFact[]) {
     const seen = known.get(instant);
     if (seen !== undefined) return seen;
     const then = facts.filter((fact) => fact.at < instant);
-    const made = viewAssignment(terms, then, instant);
+    const made = viewAssignment(terms, then, instant, staffedBefore);
     known.set(instant, made);
     return made;
   };
+}
+
+function viewsSince(
+  terms: AssignmentTerms,
+  facts: readonly AssignmentFact[],
+  view: AssignmentView,
+  now: Instant,
+) {
+  return (instant: Instant): AssignmentView =>
+    terms.lines.every((line) => staffedBefore(line, instant) === staffedAt(line, now))
+      ? view
+      : viewAssignment(terms, facts, instant, staffedBefore);
 }
 
 /** The spans in order of time. The last holds now: its view is that of all facts. */
@@ -157,7 +173,7 @@ function setAtOf(view: AssignmentView, rung: Rung): Instant {
 }
 
 /** As of the instant it fell due; only a sending is called off for what happened since. */
-function judgeAsOf(rung: Rung, { view, viewAt, duty }: Look): SkipReason | null {
+function judgeAsOf(rung: Rung, { view, viewAt, viewSince, duty }: Look): SkipReason | null {
   if (typeof rung.to === 'object' && rung.to.superior > (duty.superiors[rung.agency] ?? 0))
     return 'noSuperior';
   const then = viewAt(rung.dueAt);
@@ -166,7 +182,7 @@ function judgeAsOf(rung: Rung, { view, viewAt, duty }: Look): SkipReason | null 
   if (line?.state === 'vacant' || line?.state === 'adjustmentRequested') return 'superiorHolds';
   if (!owes(then, rung)) return 'notOwed';
   if (rung.n === 0 && view.versions.length > rung.version) return 'amended';
-  return owes(view, rung) ? null : 'settledSince';
+  return owes(viewSince(rung.dueAt), rung) ? null : 'settledSince';
 }
 
 /** Whether this office owes what the rung reminds of. A filed step is no longer late for its filer. */
@@ -233,12 +249,22 @@ const hasSpoken = (
       f.act.filing === filed.seq,
   );
 
-/** Somebody named for a later day: from then on the line's own office holds it. */
-const nextStandIn = (terms: AssignmentTerms, now: Instant): Instant | null =>
-  terms.lines.reduce<Instant | null>(
-    (least, { staffedSince: at }) => (at !== null && at > now ? earlier(least, at) : least),
-    null,
-  );
+/**
+ * The next instant at which a line that has not received goes over from its superior to its own office, or back:
+ * somebody stands in from then on, or no longer. Nobody nudges at such an instant.
+ */
+function nextStaffing(terms: AssignmentTerms, view: AssignmentView, now: Instant): Instant | null {
+  let next: Instant | null = null;
+  for (const line of terms.lines) {
+    const state = view.lines.find((l) => l.agency === line.agency)?.state;
+    if (state !== 'issued' && state !== 'vacant') continue;
+    const is = staffedAt(line, now);
+    for (const { from, to } of line.staffed)
+      for (const at of to === null ? [from] : [from, to])
+        if (at > now && staffedAt(line, at) !== is) next = earlier(next, at);
+  }
+  return next;
+}
 
 const earlier = (a: Instant | null, b: Instant): Instant => (a !== null && a < b ? a : b);
 

@@ -2,23 +2,7 @@
  * Every refusal the product knows: a stable code, an HTTP status, and in both languages what is wrong and what
  * to do about it. A refusal that is not on this list is a bug and answered as `server.error`.
  */
-import type { Bilingual } from './vocabulary.ts';
-
-export type ProblemKind = {
-  readonly status: number;
-  readonly title: Bilingual;
-  readonly todo: Bilingual;
-};
-
-const problem = (
-  status: number,
-  vi: readonly [string, string],
-  en: readonly [string, string],
-): ProblemKind => ({
-  status,
-  title: { vi: vi[0], en: en[0] },
-  todo: { vi: vi[1], en: en[1] },
-});
+import { problem, type ProblemKind } from './problem-kind.ts';
 
 export const PROBLEMS = {
   'request.invalid': problem(
@@ -179,6 +163,17 @@ export const PROBLEMS = {
     422,
     ['Ngày ghi nhận ở tương lai.', 'Chỉ ghi nhận việc đã diễn ra: ngày không sau hôm nay.'],
     ['The date lies in the future.', 'Record only what has happened: a date not after today.'],
+  ),
+  'evidence.contradictory': problem(
+    422,
+    [
+      'Thông tin về hội nghị mâu thuẫn với nhau hoặc với đợt triển khai.',
+      'Sửa mục được nêu: không họp trước ngày ban hành, biên bản không trước ngày họp; ngành nào không dự thì không chọn “chung”, chọn hình thức tổ chức khác.',
+    ],
+    [
+      'What is said of the conference contradicts itself or the rollout.',
+      'Mend the field named: not held before the issue, minutes not before it was held; where an agency had nobody there it is not joint, choose another mode.',
+    ],
   ),
   'evidence.agency': problem(
     422,

@@ -2,7 +2,7 @@
  * What a coordinator has to do about its rollout, decided from the record alone: which assignments to write,
  * which tiers to open, whom to remind, what is complete. Asked again of its own result it asks for nothing.
  */
-import type { AssignmentFact, AssignmentView, StepTerms } from './assignment.ts';
+import type { AssignmentFact, AssignmentView, Staffing, StepTerms } from './assignment.ts';
 import type { AssignmentTerms } from './assignment-state.ts';
 import { viewAssignment } from './assignment-view.ts';
 import type { WorkingCalendar } from './calendar.ts';
@@ -30,7 +30,7 @@ export type RecipientStock = {
 export type OfficeStock = {
   readonly agency: string;
   readonly office: string;
-  readonly staffedSince: Instant | null;
+  readonly staffed: readonly Staffing[];
   /** Its living superior offices in its own agency's tree, nearest first. */
   readonly superiors: readonly string[];
 };
@@ -110,7 +110,7 @@ export function assignmentTerms(
     openedAt: stock.openedAt,
     steps: stepsOf(terms, stock.tier),
     checked: template.checked,
-    lines: stock.offices.map(({ agency, staffedSince }) => ({ agency, staffedSince })),
+    lines: stock.offices.map(({ agency, staffed }) => ({ agency, staffed })),
     conferenceAbove: needsConferenceAbove(template) ? conferenceAbove : '',
     acknowledgeWithin: received?.within ?? 0,
     answerWithin: template.answerWithin,

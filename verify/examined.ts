@@ -6,6 +6,7 @@ import { readCoordinators, type LookedCoordinator } from '#db/reads/verify.ts';
 import { readStoredAssignments, type StoredAssignment } from '#db/reads/verify-stored.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import type { AssignmentView } from '#domain/assignment.ts';
+import { viewAssignment } from '#domain/assignment-view.ts';
 import { judgeDuties, rungId, type DutyTerms, type JudgedRung } from '#domain/duties.ts';
 import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
 import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
@@ -18,7 +19,7 @@ export type ExaminedAssignment = {
   readonly row: AssignmentRow;
   readonly stored: StoredAssignment;
   readonly terms: AssignmentTerms;
-  /** Absent where the facts could not be judged. */
+  /** What is to be stored at `restAt`. Absent where the facts could not be judged. */
   readonly view: AssignmentView | null;
   /** The rungs of its ladders by key, as a first look after everything would judge them. */
   readonly rungs: Rungs;
@@ -102,6 +103,7 @@ async function examine(
   );
   const decided = new Map(decision.assignments.map((d) => [d.unit, d]));
   const subject = `${base.key} ${me.unit}`;
+  const at = restAt(me, lookedAt);
   const rest = { me, subject, base, closedAt, conferenceAbove, decision, lookedAt };
   const assignments = rows.map((row): ExaminedAssignment => {
     const found = decided.get(row.unit);
@@ -117,13 +119,17 @@ async function examine(
       row,
       stored: stored.get(row.unit)!,
       terms,
-      view: found?.view ?? null,
+      view: found === undefined ? null : viewAssignment(terms, row.facts, at),
       rungs: found === undefined ? new Map() : rungsAnew(rest, row, terms),
       unrecorded: (found?.judged ?? []).filter((r) => r.dueAt <= until || closedAt !== null),
     };
   });
   return { ...rest, assignments };
 }
+
+/** What is stored holds until the next wake-up: as long as none is due it must be what lists would say now. */
+const restAt = ({ nextWakeAt, now }: LookedCoordinator, lookedAt: Instant): Instant =>
+  nextWakeAt === null || nextWakeAt > now ? now : lookedAt;
 
 const lastFactAt = (row: AssignmentRow): Instant => row.facts.at(-1)?.at ?? row.openedAt;
 

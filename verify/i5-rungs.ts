@@ -4,7 +4,7 @@ import { earlierRungs, rungsAnew, type Examined, type ExaminedAssignment } from 
 import type { Invariant, Problem } from './invariant.ts';
 
 /** What a look can only decide by what came before it fell due: it may never be decided otherwise. */
-const DECIDED = ['notOwed', 'exempt', 'pastWhenSet'];
+const DECIDED = ['notOwed', 'exempt', 'pastWhenSet', 'superiorHolds'];
 /** Reasons that call off what was owed, by what happened until the look. */
 const CALLED_OFF = ['settledSince', 'amended'];
 

@@ -34,6 +34,11 @@ CREATE FUNCTION local_date(at timestamptz) RETURNS date
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN ((at AT TIME ZONE 'UTC') + interval '7 hours')::date;
 --> statement-breakpoint
+-- The instant at which a legal date begins.
+CREATE FUNCTION local_midnight(day date) RETURNS timestamptz
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (day::timestamp - interval '7 hours') AT TIME ZONE 'UTC';
+--> statement-breakpoint
 -- The programme's present: stepped in a rehearsal, else the statement's own instant.
 CREATE FUNCTION programme_now(programme text) RETURNS timestamptz(3)
   LANGUAGE sql STABLE
@@ -66,6 +71,18 @@ CREATE FUNCTION office_staffed_since(office uuid, today date) RETURNS timestampt
       WHERE a.office_id = office AND a.basis IS NOT NULL AND a.disabled_at IS NULL),
     (SELECT min(f.at) FROM facts f WHERE f.office_id = office AND f.kind = 'standIn'
       AND (f.payload->>'from')::date <= today AND (f.payload->>'to')::date >= today));
+--> statement-breakpoint
+-- All times in which somebody may confirm for an office: each account's, and each stand-in's days as they were named.
+CREATE FUNCTION office_staffing(office uuid) RETURNS json
+  LANGUAGE sql STABLE
+  RETURN (SELECT coalesce(json_agg(json_build_object('from', iso(s.starts), 'to', iso(s.ends))
+      ORDER BY s.starts, s.ends), '[]')
+    FROM (SELECT a.created_at AS starts, a.disabled_at AS ends FROM accounts a
+        WHERE a.office_id = office AND a.basis IS NOT NULL
+      UNION ALL
+      SELECT greatest(f.at, local_midnight((f.payload->>'from')::date)),
+          local_midnight((f.payload->>'to')::date + 1)
+        FROM facts f WHERE f.office_id = office AND f.kind = 'standIn') s);
 --> statement-breakpoint
 -- A stand-in is a dated fact about an office: found by the one that stands in, too.
 CREATE INDEX facts_stand_in ON facts ((payload->>'standInOffice')) WHERE kind = 'standIn';

@@ -33,7 +33,7 @@ export const assignmentColumns = (sql: Queryable, today: Fragment) => sql`
   u.path, a.tier, iso(a.opened_at) as "openedAt", a.state, a.version, a.conference_on as "conferenceOn",
   (p.id is not null) as "aboveIsRecipient", p.conference_on as "conferenceAbove",
   (select coalesce(json_agg(json_build_object('agency', l.agency, 'office', l.office_id, 'name', o.name,
-      'staffedSince', iso(office_staffed_since(l.office_id, ${today})),
+      'staffed', office_staffing(l.office_id),
       'standIns', office_stand_ins(l.office_id, ${today}),
       'superiors', office_superiors(l.office_id, ${today})) order by g.ordinal), '[]')
     from lines l join offices o on o.id = l.office_id

@@ -18,21 +18,30 @@ export async function readCalendar(sql: Queryable, programme: string): Promise<W
   return indexCalendar({ version, days: [...days], years: [...years] });
 }
 
-/** What a draft is planned from: the template, and the tiers that the tree has on that day. */
+/** What a draft is planned from: the template (null: none of that key), and the tiers that the tree has on that day. */
+export type DraftBasis = {
+  readonly template: Template | null;
+  readonly rootUnit: string;
+  readonly tiers: readonly Tier[];
+  readonly validFrom: CivilDate;
+  readonly validTo: CivilDate;
+};
+
 export async function readDraftBasis(
   sql: Queryable,
   programme: string,
   template: string,
   today: CivilDate,
-): Promise<{ template: Template; rootUnit: string; tiers: Tier[] } | null> {
-  const [row] = await sql<{ template: Template; rootUnit: string; tiers: Tier[] }[]>`
-    select t.body as template, p.root_unit as "rootUnit",
+): Promise<DraftBasis> {
+  const [row] = await sql<DraftBasis[]>`
+    select t.body as template, p.root_unit as "rootUnit", p.valid_from as "validFrom", p.valid_to as "validTo",
       (select coalesce(array_agg(distinct u.tier), '{}') from units u join units r on r.key = p.root_unit
         where u.path >= r.path and u.path < left(r.path, -1) || '0'
           and u.valid_from <= ${today} and (u.valid_to is null or u.valid_to >= ${today})) as tiers
-    from programmes p join templates t on t.programme_id = p.id and t.key = ${template}
+    from programmes p left join templates t on t.programme_id = p.id and t.key = ${template}
     where p.id = ${programme}`;
-  return row ?? null;
+  if (row === undefined) throw new Error(`no programme ${programme}`);
+  return row;
 }
 
 export type ProgrammeView = {

@@ -18,6 +18,8 @@ export type Standing<T> = {
   readonly post: string;
   readonly at: Instant;
   readonly today: CivilDate;
+  /** Every page about the programme is marked as such (PRODUCT 2.7). */
+  readonly rehearsal: boolean;
   readonly receipt: Receipt | null;
   readonly object: T | null;
 };
@@ -31,6 +33,7 @@ type Row<T> = {
   office: Actor['office'];
   at: Instant;
   today: CivilDate;
+  rehearsal: boolean;
   receipt: Receipt | null;
   object: T | null;
 };
@@ -52,6 +55,7 @@ export async function readStanding<T>(
       from accounts ac left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key
       where ac.token_hash = ${tokenHash} and ac.disabled_at is null)
     select me.id, me.programme_id as programme, me.role, me.basis, me.post, iso(me.at) as at, me.today,
+      (select p.rehearsal from programmes p where p.id = me.programme_id) as rehearsal,
       case when me.office_id is null then null
         else json_build_object('id', me.office_id, 'agency', me.agency, 'path', me.path) end as office,
       (select json_build_object('fingerprint', r.fingerprint, 'status', r.status, 'answer', r.answer)

@@ -186,6 +186,8 @@ export type LookedCoordinator = {
   readonly lookedAt: Instant | null;
   readonly lookedOn: CivilDate | null;
   readonly nextWakeAt: Instant | null;
+  /** Its programme's present. */
+  readonly now: Instant;
   /** It should have looked by now: two minutes past its wake-up, or at once under a stepped clock. */
   readonly overslept: boolean;
 };
@@ -193,7 +195,7 @@ export type LookedCoordinator = {
 export const readCoordinators = (sql: Queryable, scope: Scope) => sql<LookedCoordinator[]>`
   select c.id, c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit, c.parent_id as parent,
     c.state, c.complete, iso(c.looked_at) as "lookedAt", local_date(c.looked_at) as "lookedOn",
-    iso(c.next_wake_at) as "nextWakeAt",
+    iso(c.next_wake_at) as "nextWakeAt", iso(programme_now(p.id)) as now,
     coalesce(c.state = 'open' and c.looked_at < c.next_wake_at and c.next_wake_at <= programme_now(p.id)
       - case when p.stepped_at is null then interval '2 minutes' else interval '0' end, false) as overslept
   from coordinators c join programmes p on p.id = c.programme_id

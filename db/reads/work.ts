@@ -23,7 +23,6 @@ export type RootRollout = {
 
 /** Everything "Việc của tôi" of an account is made of. */
 export type Work = {
-  readonly rehearsal: boolean;
   /** The account's own office, then those it stands in for on this day. */
   readonly offices: readonly WorkOffice[];
   /** Assignments of these offices. */
@@ -71,7 +70,7 @@ export const workObject = (sql: Queryable) => sql`
     from offices o join rollouts r on r.programme_id = me.programme_id and r.root_unit = o.unit_key
     where o.id = me.office_id and not exists (select from facts f join joint_acts j on j.id = f.joint_act_id
       where f.rollout_id = r.id and f.kind = 'promulgation' and j.kind = 'close'))
-  select p.rehearsal,
+  select
     (select coalesce(json_agg(${office(sql)} order by mine.n, u.key), '[]')
       from mine join offices o on o.id = mine.id join units u on u.key = o.unit_key) as offices,
     (select coalesce(json_agg(to_json(own)), '[]') from own) as own,

@@ -4,7 +4,8 @@ import type { AssignmentView } from '#domain/assignment.ts';
 import * as acts from '#test/support/assignment-world.ts';
 import { A, acknowledge, after, afternoon, answer } from '#test/support/assignment-world.ts';
 import { ask, B, C, confirm, DUE, everythingFiled } from '#test/support/assignment-world.ts';
-import { file, keyOf, onOneDay, sendBack, world } from '#test/support/assignment-world.ts';
+import { file, keyOf, onOneDay, sendBack, since } from '#test/support/assignment-world.ts';
+import { standIn, world } from '#test/support/assignment-world.ts';
 import type { Told } from '#test/support/assignment-world.ts';
 
 const DAY = '2023-08-11';
@@ -111,10 +112,23 @@ describe('a vacancy', () => {
   });
 
   test('ends when somebody stands in, and not before that day', () => {
-    const standIn = afternoon('2023-08-14');
-    const terms = world({ staffedSince: { [B]: standIn } });
+    const terms = world({ staffed: { [B]: since(afternoon('2023-08-14')) } });
     expect(lines(after(terms, [], '2023-08-13'))).toEqual(['issued', 'vacant']);
     expect(lines(after(terms, [], '2023-08-14'))).toEqual(['issued', 'issued']);
+  });
+
+  test('comes back when the last day of the stand-in is over', () => {
+    const terms = world({ staffed: { [B]: [standIn('2023-08-08', '2023-08-14')] } });
+    expect(lines(after(terms, [], '2023-08-14'))).toEqual(['issued', 'issued']);
+    const view = after(terms, [], '2023-08-15');
+    expect(lines(view)).toEqual(['issued', 'vacant']);
+    expect(view.holder.superiorsOf).toEqual([B]);
+  });
+
+  test('does not come to an office that has received', () => {
+    const terms = world({ staffed: { [B]: [standIn('2023-08-07', '2023-08-14')] } });
+    const told = onOneDay(DAY, [[B, acknowledge()]]);
+    expect(lines(after(terms, told, '2023-08-15'))).toEqual(['issued', 'received']);
   });
 });
 

@@ -2,10 +2,19 @@
 import { describe, expect, test } from 'vitest';
 import { judgeDuties, rungId } from '#domain/duties.ts';
 import type { DutyTerms } from '#domain/duties.ts';
+import type { Staffing } from '#domain/assignment.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 import { A, acknowledge, afternoon, answer, ask, B, C } from '#test/support/assignment-world.ts';
-import { confirm, differ, file, LADDER, morning } from '#test/support/assignment-world.ts';
-import { onOneDay, sendBack, toFacts, withdraw, world } from '#test/support/assignment-world.ts';
+import {
+  confirm,
+  differ,
+  file,
+  LADDER,
+  morning,
+  OPENED_AT,
+} from '#test/support/assignment-world.ts';
+import { onOneDay, sendBack, since, standIn } from '#test/support/assignment-world.ts';
+import { toFacts, withdraw, world } from '#test/support/assignment-world.ts';
 import { datesBetween } from '#test/support/calendar-oracle.ts';
 import type { Told } from '#test/support/assignment-world.ts';
 
@@ -198,6 +207,50 @@ describe('when dates move', () => {
   });
 });
 
+describe('who leaves', () => {
+  const at = (now: Instant, times: readonly Staffing[]) => {
+    const { judged } = judgeDuties(
+      world({ steps: ['acknowledgement'], staffed: { [B]: times } }),
+      DUTY,
+      [],
+      new Set(),
+      now,
+    );
+    return Object.fromEntries(
+      judged.filter((r) => r.agency === B).map((r) => [r.rung, r.skipped ?? 'sent']),
+    );
+  };
+  // Tiếp nhận: before1 on the 8th, after1 on the 10th.
+  const late = morning('2023-08-15');
+
+  test('a late look after the end of a stand-in writes the rungs that a punctual one writes', () => {
+    const times = [standIn('2023-08-07', '2023-08-09')];
+    expect(at(morning('2023-08-08'), times)).toMatchObject({ before1: 'sent' });
+    expect(at(late, times)).toMatchObject({ before1: 'sent', after1: 'superiorHolds' });
+  });
+
+  test('a late look after the beginning of one does the same', () => {
+    const times = [standIn('2023-08-09', '2023-08-31')];
+    expect(at(morning('2023-08-08'), times)).toMatchObject({ before1: 'superiorHolds' });
+    expect(at(late, times)).toMatchObject({ before1: 'superiorHolds', after1: 'sent' });
+  });
+
+  test('so does one after an account was disabled, be it at the very instant of the rung', () => {
+    for (const to of [morning('2023-08-08'), afternoon('2023-08-08')])
+      expect(at(late, [{ from: OPENED_AT, to }])).toMatchObject({
+        before1: 'sent',
+        after1: 'superiorHolds',
+      });
+  });
+
+  test('and one after an account was made at that instant', () => {
+    expect(at(late, since(morning('2023-08-08')))).toMatchObject({
+      before1: 'superiorHolds',
+      after1: 'sent',
+    });
+  });
+});
+
 describe('the next look', () => {
   test('is at the next rung that somebody owes', () => {
     const { nextAt } = judgeDuties(world(PLAN), DUTY, [], new Set(), afternoon('2023-08-07'));
@@ -217,13 +270,37 @@ describe('the next look', () => {
   test('comes when a stand-in begins: from then on the office is reminded again', () => {
     const terms = world({
       steps: ['acknowledgement'],
-      staffedSince: { [B]: morning('2023-08-11') },
+      staffed: { [B]: since(morning('2023-08-11')) },
     });
     const facts = toFacts([['2023-08-07', A, acknowledge()]]);
     const look = judgeDuties(terms, DUTY, facts, new Set(), afternoon('2023-08-07'));
     expect(look.nextAt).toBe(morning('2023-08-11'));
     const then = judgeDuties(terms, DUTY, facts, new Set(), morning('2023-08-11'));
     expect(then.nextAt).toBe(morning('2023-08-16'));
+  });
+
+  test('comes when a stand-in begins and ends, for an office that has not received', () => {
+    const terms = world({
+      steps: ['acknowledgement'],
+      staffed: { [B]: [standIn('2023-08-18', '2023-08-24')] },
+    });
+    const facts = toFacts([['2023-08-07', A, acknowledge()]]);
+    const next = (now: Instant, of = facts) => judgeDuties(terms, DUTY, of, new Set(), now).nextAt;
+    expect(next(afternoon('2023-08-07'))).toBe('2023-08-17T17:00:00.000Z');
+    expect(next('2023-08-17T17:00:00.000Z')).toBe('2023-08-24T17:00:00.000Z');
+    expect(next('2023-08-24T17:00:00.000Z')).toBeNull();
+    const received = [...facts, ...toFacts([['2023-08-18', B, acknowledge()]])];
+    expect(next(afternoon('2023-08-18'), received)).toBeNull();
+  });
+
+  test('does not come when one stand-in hands over to the next', () => {
+    const terms = world({
+      steps: ['acknowledgement'],
+      staffed: { [B]: [standIn('2023-08-17', '2023-08-21'), standIn('2023-08-22', '2023-08-25')] },
+    });
+    const facts = toFacts([['2023-08-07', A, acknowledge()]]);
+    const look = judgeDuties(terms, DUTY, facts, new Set(), afternoon('2023-08-17'));
+    expect(look.nextAt).toBe('2023-08-25T17:00:00.000Z');
   });
 
   test('never comes once the rollout is closed', () => {

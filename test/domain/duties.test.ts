@@ -10,7 +10,8 @@ import type { Instant } from '#domain/vocabulary.ts';
 import { datesBetween } from '#test/support/calendar-oracle.ts';
 import { see, split } from '#test/support/assignment-oracle.ts';
 import { anyWorld, move, tell } from '#test/support/assignment-stories.ts';
-import { A, B, C, LADDER, morning, OPENED_AT, world } from '#test/support/assignment-world.ts';
+import { A, B, C, LADDER, morning, OPENED_AT } from '#test/support/assignment-world.ts';
+import { since, standIn, world, type World } from '#test/support/assignment-world.ts';
 
 const DUTY: DutyTerms = {
   ladder: LADDER,
@@ -28,16 +29,26 @@ function mornings({ facts }: Story): Instant[] {
 
 type Story = { readonly terms: AssignmentTerms; readonly facts: readonly AssignmentFact[] };
 
-/** A random pair with a random story; offices may be vacant at first, or for good. */
+/** Vacant at first, stood in for once or twice, left for good. */
+const STAFFINGS: readonly NonNullable<World['staffed']>[] = [
+  {},
+  { [A]: since('2023-08-10T03:00:00.000Z') },
+  { [A]: [{ from: OPENED_AT, to: '2023-08-11T03:00:00.000Z' }] },
+  { [A]: [standIn('2023-08-09', '2023-08-15')], [B]: [standIn('2023-08-14', '2023-09-04')] },
+  { [B]: [standIn('2023-08-08', '2023-08-16'), standIn('2023-08-15', '2023-08-21')] },
+  { [B]: [standIn('2023-08-08', '2023-08-10'), standIn('2023-08-25', '2023-08-28')] },
+];
+
+/** A random pair with a random story; offices may be vacant at first, in between, or for good. */
 const anyStory: fc.Arbitrary<Story> = fc.integer({ min: 2, max: 3 }).chain((n) =>
   fc
     .record({
       w: anyWorld(n),
-      late: fc.constantFrom({}, { [A]: '2023-08-10T03:00:00.000Z' }),
+      staffed: fc.constantFrom(...STAFFINGS),
       moves: fc.array(move(n, 5), { maxLength: 20, size: 'max' }),
     })
-    .map(({ w, late, moves }) => {
-      const terms = world({ ...w, staffedSince: late });
+    .map(({ w, staffed, moves }) => {
+      const terms = world({ ...w, staffed });
       return { terms, facts: [...tell(terms, moves)].map(({ fact }) => fact) };
     }),
 );

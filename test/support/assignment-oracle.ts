@@ -84,9 +84,8 @@ function lineStateIn(terms: AssignmentTerms, past: Past, agency: string, now: In
   if (openRequest(past, agency) !== undefined) return 'adjustmentRequested';
   if (hasReceivedIn(past, agency))
     return all(past, 'designation').some((f) => f.agency === agency) ? 'assigned' : 'received';
-  const someone = terms.lines.some(
-    (l) => l.agency === agency && l.staffedSince !== null && l.staffedSince <= now,
-  );
+  const mine = terms.lines.flatMap((l) => (l.agency === agency ? l.staffed : []));
+  const someone = mine.some(({ from, to }) => !(now < from) && (to ?? '9999') > now);
   return someone ? 'issued' : 'vacant';
 }
 

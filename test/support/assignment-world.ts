@@ -1,6 +1,6 @@
 /** Small worlds for the rules of PRODUCT 3: one pair of n offices, its acts, and a story told in one list. */
 import type { AssignmentAct, AssignmentFact, AssignmentView } from '#domain/assignment.ts';
-import type { Evidence, Filing } from '#domain/assignment.ts';
+import type { Evidence, Filing, Staffing } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { viewAssignment } from '#domain/assignment-view.ts';
 import type { WorkingCalendar } from '#domain/calendar.ts';
@@ -38,6 +38,14 @@ export const afternoon = (on: CivilDate): Instant => `${on}T07:00:00.000Z`;
 export const morning = (on: CivilDate): Instant => `${on}T00:00:00.000Z`;
 export const OPENED_AT: Instant = morning(OPENED_ON);
 
+/** Staffed from an instant on, until further notice. */
+export const since = (from: Instant): Staffing[] => [{ from, to: null }];
+/** Stood in for from the first to the last of these days. */
+export const standIn = (first: CivilDate, last: CivilDate): Staffing => ({
+  from: `${addDays(first, -1)}T17:00:00.000Z`,
+  to: `${last}T17:00:00.000Z`,
+});
+
 export type World = {
   readonly n?: number;
   readonly steps?: readonly StepKind[];
@@ -45,8 +53,8 @@ export type World = {
   /** '' = no conference above to wait for. */
   readonly above?: CivilDate | null;
   readonly vacant?: readonly string[];
-  /** Somebody stands in from a later day on. */
-  readonly staffedSince?: Readonly<Record<string, Instant>>;
+  /** Not staffed from the start for good, but in these times. */
+  readonly staffed?: Readonly<Record<string, readonly Staffing[]>>;
 };
 
 /** The terms of one commune's assignment; by default two staffed offices, four steps and a check. */
@@ -63,8 +71,7 @@ export function world(w: World = {}): AssignmentTerms {
     checked: w.checked ?? true,
     lines: AGENCIES.slice(0, w.n ?? 2).map((agency) => ({
       agency,
-      staffedSince:
-        w.vacant?.includes(agency) === true ? null : (w.staffedSince?.[agency] ?? OPENED_AT),
+      staffed: w.vacant?.includes(agency) === true ? [] : (w.staffed?.[agency] ?? since(OPENED_AT)),
     })),
     conferenceAbove: w.above === undefined ? '' : w.above,
     acknowledgeWithin: 2,
@@ -267,12 +274,12 @@ export const offices = (
   unit: string,
   n = 2,
   superiors = 2,
-  staffedSince: Instant | null = OPENED_AT,
+  staffed: readonly Staffing[] = since(OPENED_AT),
 ) =>
   AGENCIES.slice(0, n).map((agency) => ({
     agency,
     office: `${agency}@${unit}`,
-    staffedSince,
+    staffed,
     superiors: Array.from({ length: superiors }, (_, i) => `${agency}@above${i + 1}`),
   }));
 
