@@ -1,5 +1,6 @@
 /** The API: what a request passes, every operation, and how a refusal is told. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { timeout } from 'hono/timeout';
@@ -27,7 +28,7 @@ export function createApp(deps: Deps): Api {
   app.onError((thrown, c) =>
     problemResponse(c, asProblem(thrown, deps.log, c.get('requestId') ?? '')),
   );
-  app.use(requestId(), withLanguage, secure());
+  app.use(requestId(), withLanguage, withPolicy, secure());
   app.use(timeout(limits.timeoutMs, () => new HTTPException(504)));
   app.use(withAccount(limits), withCleanQuery, withJsonBody(limits.bodyBytes));
   for (const operation of operations) operation(app, deps);
@@ -37,10 +38,19 @@ export function createApp(deps: Deps): Api {
   return app;
 }
 
-/** Answers are data: nothing in them may run, be framed or be guessed at. The reference page has its own. */
+/** Answers are data: nothing in them may run or be framed. */
+const POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** The reference page says its own policy: `secureHeaders` would write ours over it. */
+const withPolicy: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  const name = 'Content-Security-Policy';
+  if (!c.res.headers.has(name)) c.header(name, POLICY);
+};
+
+/** The policy is `withPolicy`'s. */
 const secure = () =>
   secureHeaders({
-    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     xFrameOptions: 'DENY',
     referrerPolicy: 'no-referrer',
     // Whether the address is reached by TLS is known to what stands in front, and said there.

@@ -1,5 +1,6 @@
 /** Marks that travel with what they are about, on every screen (PRODUCT 2.7). */
-import type { Bilingual } from '#domain/vocabulary.ts';
+import type { Template } from '#domain/template.ts';
+import type { Bilingual, Language } from '#domain/vocabulary.ts';
 import { inLanguage, type Ask } from './context.ts';
 
 const REHEARSAL: Bilingual = {
@@ -17,5 +18,11 @@ export const rehearsalMark = (c: Ask, rehearsal: boolean) =>
   rehearsal ? inLanguage(c, REHEARSAL) : null;
 
 /** Null where some document states the value. */
-export const assumedMark = (c: Ask, mark: string | undefined) =>
-  mark === 'assumed' ? inLanguage(c, ASSUMED) : null;
+export const assumedMark = (language: Language, mark: string | undefined) =>
+  mark === 'assumed' ? ASSUMED[language] : null;
+
+/** The mark of a step's date: the step itself, or how its date is reckoned, is assumed. */
+export function assumedStep(language: Language, { steps }: Template, key: string): string | null {
+  const step = steps.find((s) => s.key === key);
+  return assumedMark(language, step?.mark) ?? assumedMark(language, step?.dateMark);
+}

@@ -44,15 +44,19 @@ function decoded(cursor: string): unknown {
   }
 }
 
-/** Rows were asked for one more than shown: whether there is another page costs no statement of its own. */
+/**
+ * The envelope of every list, with the mark of a rehearsal (PRODUCT 2.7). Rows were asked for one more than shown:
+ * whether there is another page costs no statement of its own.
+ */
 export function page<Row, Item>(
+  rehearsal: string | null,
   rows: readonly Row[],
   limit: number,
   position: (row: Row) => readonly (string | number)[],
   show: (row: Row) => Item,
-): { items: Item[]; next: string | null } {
+): { rehearsal: string | null; items: Item[]; next: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const next = rows.length > limit && last !== undefined ? cursorOf(position(last)) : null;
-  return { items: shown.map(show), next };
+  return { rehearsal, items: shown.map(show), next };
 }

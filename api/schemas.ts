@@ -14,9 +14,21 @@ export const seq = z.int();
 export const labelled = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.object({ code: z.enum(words), label: z.string() });
 
+/** "giả định, chưa có văn bản" */
+export const assumed = z
+  .string()
+  .nullable()
+  .openapi({ description: 'The mark where no document states the date' });
+
+/** "DỮ LIỆU TẬP HUẤN ..." */
+export const rehearsal = z
+  .string()
+  .nullable()
+  .openapi({ description: 'The mark of a rehearsal, to be shown with the answer; null: real' });
+
 /** A page of a list: `next` is the cursor of the page after it, null on the last. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().nullable() });
+  z.object({ rehearsal, items: z.array(item), next: z.string().nullable() });
 
 /** Something named by a key, with its name in the reader's language. */
 export const named = <const K extends string>(by: K) =>

@@ -3,19 +3,20 @@ import { conferenceAboveOf, stockOf } from '#db/reads/assignments.ts';
 import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
 import { assignmentObject, type AssignmentObject, type Standing } from '#db/reads/standing.ts';
 import { alsoPending, insertFact } from '#db/writes/facts.ts';
-import type { AssignmentAct, AssignmentFact } from '#domain/assignment.ts';
+import type { AssignmentAct, AssignmentFact, ConferenceEvidence } from '#domain/assignment.ts';
 import { foldAssignment, refusalOf } from '#domain/assignment-fold.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { answering } from '#domain/calendar.ts';
 import { can, type Action } from '#domain/can.ts';
 import { canonical } from '#domain/canonical.ts';
-import { isCivilDate } from '#domain/civil-date.ts';
+import { isCivilDate, localDate } from '#domain/civil-date.ts';
 import { typedDeadline } from '#domain/deadline.ts';
 import { NOT_APPLIED_LABELS } from '#domain/labels.ts';
 import { rungsOf } from '#domain/ladder.ts';
 import { Problem } from '#domain/problems.ts';
 import { assignmentTerms } from '#domain/rollout.ts';
-import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import { conferenceAtTop, viewRollout, type RolloutView } from '#domain/rollout-record.ts';
+import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 import { demand, record, type Answer, type Request } from './record.ts';
 import { authorOf, relationTo } from './relation.ts';
 import { screen, textsOf } from './screening.ts';
@@ -88,7 +89,7 @@ async function write(
     stockOf(object),
     conferenceAboveOf(object, conferenceAtTop(rollout)),
   );
-  checkDates(standing.today, base, terms, object.facts, act);
+  checkDates(standing.today, rollout, base, terms, object.facts, act);
   const fact = { at, agency: line.agency, act };
   const refusal = refusalOf(terms, object.facts, fact);
   if (refusal !== null)
@@ -147,6 +148,7 @@ function naturalPayload(
 /** Evidence is of what has happened; a new date is a working day ahead. */
 function checkDates(
   today: string,
+  rollout: RolloutView,
   base: RolloutBase,
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
@@ -154,7 +156,14 @@ function checkDates(
 ): void {
   if (act.kind === 'filing') {
     const { evidence } = act;
-    if (evidence.step === 'conference') checkConference(today, base, evidence.conference);
+    if (evidence.step === 'conference') {
+      const { signing } = base;
+      const living = foldAssignment(terms, facts).lines.flatMap((l) =>
+        l.exempt ? [] : [l.agency],
+      );
+      const { issuedAt } = rollout;
+      checkConference({ today, issuedAt, signing, living }, evidence.conference);
+    }
     const documents =
       evidence.step === 'plan'
         ? evidence.plan.documents
@@ -163,7 +172,7 @@ function checkDates(
           : [evidence.conference.minutes];
     if (documents.some((d) => d.on > today)) throw new Problem('evidence.future', { field: 'on' });
     if (evidence.step === 'plan')
-      for (const { agency } of evidence.plan.documents) checkAgency(base, agency);
+      for (const { agency } of evidence.plan.documents) checkAgency(base.signing, agency);
   }
   if (act.kind !== 'adjustmentAnswer') return;
   if (act.document.on > today || act.consultedOn > today)
@@ -193,24 +202,41 @@ function checkMoved({ calendar, template }: RolloutBase, step: string, on: strin
   throw new Problem(code === 'deadline.rest_day' ? code : 'deadline.no_year', { step, ...details });
 }
 
-/** A conference has been held by the day it is recorded; its heads are counted by agencies of the programme. */
+/**
+ * A conference has been held by the day it is recorded, and not before the rollout was issued; its minutes are not
+ * older than itself. Heads are counted by agencies of the programme; more may come than were invited. Nobody there
+ * from one agency: it was not joint (PRODUCT 3).
+ */
 export function checkConference(
-  today: string,
-  base: Pick<RolloutBase, 'signing'>,
-  conference: {
-    readonly heldOn: string;
-    readonly minutes: { readonly on: string };
-    readonly invited: { readonly byAgency: Readonly<Record<string, number>> };
-    readonly present: { readonly byAgency: Readonly<Record<string, number>> };
+  at: {
+    readonly today: CivilDate;
+    readonly issuedAt: Instant | null;
+    readonly signing: readonly string[];
+    /** Those that a joint conference is of: an exempt line is not missed there. */
+    readonly living: readonly string[];
   },
+  { heldOn, minutes, mode, invited, present }: ConferenceEvidence,
 ): void {
-  if (conference.heldOn > today) throw new Problem('evidence.future', { field: 'heldOn' });
-  if (conference.minutes.on > today) throw new Problem('evidence.future', { field: 'minutes.on' });
-  for (const side of [conference.invited, conference.present])
-    for (const agency of Object.keys(side.byAgency)) checkAgency(base, agency);
+  const { today, issuedAt, signing, living } = at;
+  if (heldOn > today) throw new Problem('evidence.future', { field: 'heldOn' });
+  if (minutes.on > today) throw new Problem('evidence.future', { field: 'minutes.on' });
+  for (const side of [invited, present])
+    for (const agency of Object.keys(side.byAgency)) checkAgency(signing, agency);
+  const issuedOn = issuedAt === null ? null : localDate(issuedAt);
+  if (issuedOn !== null && heldOn < issuedOn)
+    throw new Problem('evidence.contradictory', { field: 'heldOn', found: heldOn, from: issuedOn });
+  if (minutes.on < heldOn)
+    throw new Problem('evidence.contradictory', {
+      field: 'minutes.on',
+      found: minutes.on,
+      from: heldOn,
+    });
+  const absent = living.filter((agency) => (present.byAgency[agency] ?? 0) === 0);
+  if (mode === 'joint' && absent.length > 0)
+    throw new Problem('evidence.contradictory', { field: 'mode', found: mode, absent });
 }
 
-function checkAgency(base: Pick<RolloutBase, 'signing'>, agency: string): void {
-  if (!base.signing.includes(agency))
-    throw new Problem('evidence.agency', { found: agency, expected: base.signing });
+function checkAgency(signing: readonly string[], agency: string): void {
+  if (!signing.includes(agency))
+    throw new Problem('evidence.agency', { found: agency, expected: signing });
 }

@@ -47,10 +47,13 @@ export async function stepClock(sql: Sql, request: Request, to: Instant): Promis
               answer: { now: to },
             },
             {
-              open: sql`select 1 from programmes where id = ${programme} and stepped_at < ${to}`,
+              // Judged at `at` and locked there: of two steps at once the later one is judged again, so that the
+              // clock never goes back and no fact tells of a step that was none.
+              open: sql`select 1 from programmes where id = ${programme} and stepped_at = ${at} and stepped_at < ${to}
+                for no key update`,
               also: [
                 sql`stepped as (update programmes set stepped_at = ${to}
-                  where id = ${programme} and exists (select from fact))`,
+                  where id = ${programme} and stepped_at < ${to} and exists (select from fact))`,
                 sql`due as (insert into pending (programme_id, coordinator_id, unit_key, at)
                   select ${programme}, c.id, '', ${to}::timestamptz from fact, coordinators c
                   where c.programme_id = ${programme} and c.next_wake_at <= ${to})`,

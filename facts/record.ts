@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fragment, Sql } from '#db/driver.ts';
+import { PostgresError, type Fragment, type Sql } from '#db/driver.ts';
 import { readStanding, type Standing } from '#db/reads/standing.ts';
 import type { Verdict } from '#domain/can.ts';
 import { canonical } from '#domain/canonical.ts';
@@ -47,7 +47,7 @@ export async function record<T>(
   request: Request,
   recording: Recording<T>,
 ): Promise<Answer> {
-  for (const attempt of [1, 2]) {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const standing = await readStanding<T>(sql, request.tokenHash, request.key, recording.object);
     if (standing === null) throw new Problem('account.unknown');
     const { receipt, object } = standing;
@@ -57,11 +57,20 @@ export async function record<T>(
     }
     if (recording.object !== null && object === null) throw new Problem('request.not_found');
     const { status, write } = recording.judge({ ...standing, object: object as T });
-    const answer = await write();
+    const answer = await write().catch(nothingWhenTaken);
     if (answer !== null) return { status, answer, repeated: false };
-    if (attempt === 2) break;
   }
   throw new Problem('server.busy');
+}
+
+/** Of as many who want the same place, each round lets one through; more than that at once are asked to wait. */
+const ATTEMPTS = 5;
+const UNIQUE_VIOLATION = '23505';
+
+/** Somebody else's row stands where this one was to be: nothing was written, and the judgement says why. */
+function nothingWhenTaken(thrown: unknown): null {
+  if (thrown instanceof PostgresError && thrown.code === UNIQUE_VIOLATION) return null;
+  throw thrown;
 }
 
 export function demand(verdict: Verdict): void {

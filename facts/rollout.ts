@@ -11,9 +11,9 @@ import { can, type Action } from '#domain/can.ts';
 import { canonical } from '#domain/canonical.ts';
 import { Problem } from '#domain/problems.ts';
 import { isSigned, viewRollout, type Signature } from '#domain/rollout-record.ts';
-import { planTimetable } from '#domain/timetable.ts';
 import type { CivilDate, FactKind, JointActKind } from '#domain/vocabulary.ts';
 import { checkConference } from './assignment.ts';
+import { planDraft, refuseLateIssue } from './rollout-dates.ts';
 import { demand, record, type Answer, type Recording, type Request } from './record.ts';
 import { authorOf, relationTo } from './relation.ts';
 import { screen, textsOf } from './screening.ts';
@@ -38,18 +38,17 @@ export async function draftRollout(sql: Sql, request: Request, draft: Draft): Pr
   const calendar = await readCalendar(sql, actor.programme);
   return record<null>(sql, request, {
     object: null,
-    judge: ({ at, post }) => {
-      const own = actor.office?.path.endsWith(`/${basis?.rootUnit}/`) ?? false;
+    judge: ({ at, post, today }) => {
+      const own = actor.office?.path.endsWith(`/${basis.rootUnit}/`) ?? false;
       // A draft is no object yet: everybody of the programme is "in scope", and few may.
       const relation = { own, superior: false, nearestSuperior: false, inScope: true };
       demand(can(actor, 'rollout.draft', relation));
-      if (basis === null)
+      const { template, rootUnit } = basis;
+      if (template === null)
         throw new Problem('request.invalid', {
           errors: [{ field: 'template', found: draft.template }],
         });
-      const { template, tiers, rootUnit } = basis;
-      const timetable = planTimetable({ template, tiers, closeOn: draft.closeOn, calendar });
-      if (!timetable.ok) throw deadlineProblem(timetable.problem);
+      const timetable = planDraft({ ...basis, template }, draft.closeOn, calendar, today);
       const issue = template.steps.find((s) => s.kind === 'issue');
       const id = newId();
       return {
@@ -62,29 +61,21 @@ export async function draftRollout(sql: Sql, request: Request, draft: Draft): Pr
               key: request.key,
               fingerprint: request.fingerprint,
               status: 201,
-              answer: { id, dates: timetable.steps },
+              answer: { id, dates: timetable },
             },
             [
               sql`draft as (insert into rollouts (id, programme_id, key, title, root_unit, issue_on, template, dates,
                   calendar_version, created_by, created_at)
                 select ${id}, ${actor.programme}, ${template.key} || '/' || (select count(*) + 1 from rollouts
                   where programme_id = ${actor.programme} and template->>'key' = ${template.key}), ${draft.title},
-                  ${rootUnit}, ${timetable.steps[issue?.key ?? '']?.on ?? asking.today}::date,
-                  ${sql.json(template as never)}, ${sql.json(timetable.steps as never)}, ${calendar.version},
+                  ${rootUnit}, ${timetable[issue?.key ?? '']?.on ?? today}::date,
+                  ${sql.json(template as never)}, ${sql.json(timetable as never)}, ${calendar.version},
                   ${actor.account}, ${at} from receipt)`,
             ],
           ),
       };
     },
   });
-}
-
-function deadlineProblem(problem: { readonly code: string } & Record<string, unknown>): Problem {
-  const { code, ...details } = problem;
-  return new Problem(
-    code === 'deadline.rest_day' ? 'deadline.rest_day' : 'deadline.no_year',
-    details,
-  );
 }
 
 /** "Trình ký": opens a joint act of that kind on the rollout, to be signed by every agency. */
@@ -149,7 +140,7 @@ export async function signJointAct(
 export async function promulgate(sql: Sql, request: Request, jointAct: string): Promise<Answer> {
   return onRollout<JointActFound>(sql, request, jointActObject(sql, jointAct), {
     action: 'rollout.sign',
-    judge: ({ actor, object }, base) => {
+    judge: ({ actor, today, object }, base) => {
       const view = viewRollout(base.signing, object.rolloutFacts);
       const inForce = object.kind === 'issue' ? view.issuedAt : view.closedAt;
       if (inForce !== null) throw new Problem('rollout.in_force');
@@ -160,6 +151,8 @@ export async function promulgate(sql: Sql, request: Request, jointAct: string): 
         });
       if (object.kind === 'close' && (object.undone > 0 || view.state !== 'issued'))
         throw new Problem('rollout.not_done', { undone: object.undone });
+      // The issue itself may come late; what is asked of those below may not be overdue from the start.
+      if (object.kind === 'issue') refuseLateIssue(base, today);
       const also =
         object.kind === 'issue'
           ? alsoIssue(sql, { ...base, programme: actor.programme })
@@ -185,7 +178,8 @@ export async function holdConference(
       const view = viewRollout(base.signing, object.rolloutFacts);
       if (view.state !== 'issued') throw new Problem('rollout.not_open');
       if (view.conference?.confirmed === true) throw new Problem('rollout.conference_confirmed');
-      checkConference(today, base, conference);
+      const { signing } = base;
+      checkConference({ today, issuedAt: view.issuedAt, signing, living: signing }, conference);
       const also = [alsoPendingEverywhere(sql, actor.programme, object.id)];
       return { kind: 'rolloutConference', payload: { conference }, body: { conference }, also };
     },

@@ -4,6 +4,7 @@ import { officeObject, type OfficeObject } from '#db/reads/standing.ts';
 import { CONFIRMING_BASES, ROLES } from '#domain/vocabulary.ts';
 import { relationTo } from '#facts/relation.ts';
 import { allow, standing, type Api, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { id, instant, pageOf } from '#api/schemas.ts';
@@ -49,6 +50,7 @@ export const list = (app: Api, deps: Deps) =>
     const rows = await readAccounts(deps.reader, { office, after, limit: limit + 1 });
     return c.json(
       page(
+        rehearsalMark(c, who.rehearsal),
         rows,
         limit,
         (row) => [row.id],

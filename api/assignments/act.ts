@@ -8,7 +8,12 @@ import { answers, bearer, byId, posted, recorded } from '#api/operation.ts';
 import { id } from '#api/schemas.ts';
 
 const TEXT: readonly ProblemCode[] = ['text.secret', 'text.personal'];
-const EVIDENCE: readonly ProblemCode[] = [...TEXT, 'evidence.future', 'evidence.agency'];
+const EVIDENCE: readonly ProblemCode[] = [
+  ...TEXT,
+  'evidence.future',
+  'evidence.agency',
+  'evidence.contradictory',
+];
 
 export const REFUSALS = { none: [], text: TEXT, evidence: EVIDENCE } as const;
 

@@ -4,7 +4,7 @@ import { explainDeadline } from '#domain/explain.ts';
 import { ADJUSTMENT_REASON_LABELS, LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { stepDeadline } from '#domain/step-deadline.ts';
 import { inLanguage, labelled, type Ask } from '#api/context.ts';
-import { assumedMark } from '#api/marks.ts';
+import { assumedStep } from '#api/marks.ts';
 import type { Folded } from './fold.ts';
 import { shownLine } from './line.ts';
 
@@ -48,7 +48,6 @@ export function showStep(c: Ask, folded: Folded, step: StepView) {
   const planned = base.template.steps.find((s) => s.key === key);
   const labels = Object.fromEntries(base.template.steps.map((s) => [s.key, s.label]));
   const deadline = stepDeadline(terms, base.deadlines, view, step);
-  const mark = planned?.mark === 'assumed' ? planned.mark : planned?.dateMark;
   return {
     key,
     kind,
@@ -57,7 +56,7 @@ export function showStep(c: Ask, folded: Folded, step: StepView) {
     dueOn,
     provisional: deadline.provisional,
     why: explainDeadline(deadline, base.calendar, c.var.language, labels),
-    assumed: assumedMark(c, mark),
+    assumed: assumedStep(c.var.language, base.template, key),
     filedOn,
     owedBy,
     filing: filing === null ? null : showFiling(filing),

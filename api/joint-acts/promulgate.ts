@@ -23,6 +23,7 @@ const route = createRoute({
       'rollout.unsigned',
       'rollout.in_force',
       'rollout.not_done',
+      'deadline.out_of_order',
     ],
   ),
 });

@@ -7,6 +7,7 @@ import { formatVi } from '#domain/civil-date.ts';
 import { Problem } from '#domain/problems.ts';
 import { baseOf } from '#api/assignments/fold.ts';
 import { inLanguage, whoAsks, type Api, type Ask, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { date, id, instant, key, pageOf } from '#api/schemas.ts';
@@ -46,7 +47,7 @@ export const list = (app: Api, deps: Deps) =>
   app.openapi(route, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const before = positionOf(cursor, z.tuple([z.int()]))?.[0] ?? null;
-    const { actor } = await whoAsks(c, deps);
+    const { actor, rehearsal } = await whoAsks(c, deps);
     if (actor.office === null) throw new Problem('account.forbidden');
     const find = { offices: [actor.office.id], before, limit: limit + 1 };
     const rows = await readMessages(deps.reader, find);
@@ -55,7 +56,7 @@ export const list = (app: Api, deps: Deps) =>
       if (!bases.has(rollout)) bases.set(rollout, await baseOf(deps.reader, rollout));
     const shown = (row: MessageRow) => show(c, row, bases.get(row.rollout)!);
     return c.json(
-      page(rows, limit, (row) => [row.id], shown),
+      page(rehearsalMark(c, rehearsal), rows, limit, (row) => [row.id], shown),
       200,
     );
   });

@@ -3,6 +3,7 @@ import { readOffices } from '#db/reads/offices.ts';
 import { TIERS } from '#domain/vocabulary.ts';
 import { code } from '#facts/fields.input.ts';
 import { allow, whoAsks, type Api, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { date, id, instant, key, pageOf } from '#api/schemas.ts';
@@ -63,7 +64,7 @@ export const list = (app: Api, deps: Deps) =>
     });
     const position = (o: (typeof rows)[number]) => [o.unit.tier, o.unit.code, o.unit.key, o.agency];
     return c.json(
-      page(rows, limit, position, (o) => o),
+      page(rehearsalMark(c, who.rehearsal), rows, limit, position, (o) => o),
       200,
     );
   });

@@ -17,7 +17,7 @@ const route = createRoute({
     201,
     'The draft: nothing is issued before every agency has signed',
     z.object({ id, dates: z.record(z.string(), z.object({ on: z.string() }).loose()) }),
-    ['account.forbidden', 'deadline.rest_day', 'deadline.no_year'],
+    ['account.forbidden', 'deadline.rest_day', 'deadline.no_year', 'deadline.out_of_order'],
   ),
 });
 

@@ -24,6 +24,7 @@ const route = createRoute({
       'rollout.conference_confirmed',
       'evidence.future',
       'evidence.agency',
+      'evidence.contradictory',
       'text.secret',
       'text.personal',
     ],

@@ -1,13 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { readRecipients, type RecipientRow } from '#db/reads/lists.ts';
+import type { RolloutBase } from '#db/reads/rollouts.ts';
 import { DONE_LABELS, LINE_LABELS, PAIR_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { searchName } from '#domain/search-name.ts';
 import { LINE_STATES, PAIR_STATES, STEP_KINDS, STEP_STATES, TIERS } from '#domain/vocabulary.ts';
+import { baseOf } from '#api/assignments/fold.ts';
 import { shownLine } from '#api/assignments/line.ts';
 import { inLanguage, labelled as withLabel, type Api, type Ask, type Deps } from '#api/context.ts';
+import { assumedStep, rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
-import { date, id, key, labelled, pageOf } from '#api/schemas.ts';
+import { assumed, date, id, key, labelled, pageOf } from '#api/schemas.ts';
 import { beingProcessed } from './shapes.ts';
 import { seeRollout } from './sight.ts';
 
@@ -44,6 +47,7 @@ const RECIPIENT = z
         kind: z.enum(STEP_KINDS),
         state: labelled(STEP_STATES),
         dueOn: date,
+        assumed,
         filedOn: date.nullable(),
       }),
     ),
@@ -92,13 +96,15 @@ export const listAssignments = (app: Api, deps: Deps) =>
     });
     const position = ({ unit }: RecipientRow) => [unit.tier, unit.code, unit.key];
     const agency = actor.office?.agency ?? null;
+    const base = await baseOf(deps.reader, object.id);
+    const mark = rehearsalMark(c, object.rehearsal);
     return c.json(
-      page(rows, limit, position, (row) => show(c, row, agency)),
+      page(mark, rows, limit, position, (row) => show(c, base, row, agency)),
       200,
     );
   });
 
-function show(c: Ask, row: RecipientRow, agency: string | null) {
+function show(c: Ask, { template }: RolloutBase, row: RecipientRow, agency: string | null) {
   const { heldBy, heldBySuperiorOf, conferenceOn, conferenceCounts, lines, steps, ...rest } = row;
   const done = row.onTime === true ? DONE_LABELS.onTime : DONE_LABELS.late;
   const isDone = row.state === 'done' && row.onTime !== null;
@@ -113,6 +119,10 @@ function show(c: Ask, row: RecipientRow, agency: string | null) {
       ...line,
       state: withLabel(c, LINE_LABELS, shownLine(line, agency)),
     })),
-    steps: steps.map((s) => ({ ...s, state: withLabel(c, STEP_STATE_LABELS, s.state) })),
+    steps: steps.map((s) => ({
+      ...s,
+      state: withLabel(c, STEP_STATE_LABELS, s.state),
+      assumed: assumedStep(c.var.language, template, s.key),
+    })),
   };
 }

@@ -5,8 +5,9 @@ import { JOINT_ACT_KINDS, type JointActKind } from '#domain/vocabulary.ts';
 import { documentRef } from '#facts/fields.input.ts';
 import { readJointActs } from '#db/reads/joint-acts.ts';
 import { labelled as withLabel, type Api, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
-import { id, instant, labelled } from '#api/schemas.ts';
+import { id, instant, labelled, rehearsal } from '#api/schemas.ts';
 import { SIGNATURES } from './shapes.ts';
 import { seeRollout, viewOf } from './sight.ts';
 
@@ -36,7 +37,7 @@ const route = createRoute({
   summary: 'The acts that issue and close a rollout, with every agency’s number, date and post',
   security: bearer,
   request: { params: byId },
-  responses: answers(200, 'All of them', z.object({ items: z.array(JOINT_ACT) }), [
+  responses: answers(200, 'All of them', z.object({ rehearsal, items: z.array(JOINT_ACT) }), [
     'request.not_found',
     'account.forbidden',
   ]),
@@ -56,7 +57,7 @@ export const listJointActs = (app: Api, deps: Deps) =>
       of: object.signing,
       signatures: signaturesOf(object.rolloutFacts, kind),
     }));
-    return c.json({ items }, 200);
+    return c.json({ rehearsal: rehearsalMark(c, object.rehearsal), items }, 200);
   });
 
 const signaturesOf = (facts: readonly RolloutFact[], kind: JointActKind) =>

@@ -1,15 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { readOverdue, type OverdueRow } from '#db/reads/overdue.ts';
 import type { RolloutBase } from '#db/reads/rollouts.ts';
-import { addWorkingDays, isWorkingDay } from '#domain/calendar.ts';
 import { STEP_STATE_LABELS } from '#domain/labels.ts';
 import { overdueDays } from '#domain/ladder.ts';
-import { STEP_KINDS, STEP_STATES, TIERS, type CivilDate } from '#domain/vocabulary.ts';
+import { STEP_KINDS, STEP_STATES, TIERS } from '#domain/vocabulary.ts';
 import { baseOf } from '#api/assignments/fold.ts';
 import { inLanguage, labelled as withLabel, type Api, type Ask, type Deps } from '#api/context.ts';
+import { assumedStep, rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
-import { cursorOf, paged, positionOf } from '#api/paging.ts';
-import { date, id, key, labelled, pageOf } from '#api/schemas.ts';
+import { page, paged, positionOf } from '#api/paging.ts';
+import { assumed, date, id, key, labelled, pageOf } from '#api/schemas.ts';
 import { beingProcessed } from './shapes.ts';
 import { seeRollout } from './sight.ts';
 
@@ -25,6 +25,7 @@ const OVERDUE = z
     }),
     version: z.int(),
     dueOn: date,
+    assumed,
     workingDaysOverdue: z.int(),
     agency: z.string(),
     bySuperior: z
@@ -43,10 +44,7 @@ const route = createRoute({
   summary: 'What is overdue and who holds it now: a row per step and holding agency, longest first',
   security: bearer,
   request: { params: byId, query: z.strictObject(paged) },
-  responses: answers(200, 'A page; may be shorter than asked for', pageOf(OVERDUE), [
-    'request.not_found',
-    'account.forbidden',
-  ]),
+  responses: answers(200, 'A page', pageOf(OVERDUE), ['request.not_found', 'account.forbidden']),
 });
 
 const POSITION = z.tuple([z.iso.date(), z.string(), z.string(), z.string()]);
@@ -57,30 +55,18 @@ export const listOverdue = (app: Api, deps: Deps) =>
     const after = positionOf(cursor, POSITION);
     const { object, scope, today, at } = await seeRollout(c, deps, c.req.valid('param').id);
     const base = await baseOf(deps.reader, object.id);
-    const before = lastWorkingDay(base, today);
-    const find = { rollout: object.id, scope, today, before, after, limit: limit + 1 };
+    const find = { rollout: object.id, scope, today, after, limit: limit + 1 };
     const rows = await readOverdue(deps.reader, find);
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const next =
-      rows.length > limit && last !== undefined
-        ? cursorOf([last.dueOn, last.unit.key, last.step, last.agency])
-        : null;
-    const items = shown.filter((row) => !mayStillMend(base, row, today));
-    return c.json({ items: items.map((row) => show(c, base, row, at)), next }, 200);
+    const position = (row: OverdueRow) => [row.dueOn, row.unit.key, row.step, row.agency];
+    const mark = rehearsalMark(c, object.rehearsal);
+    return c.json(
+      page(mark, rows, limit, position, (row) => show(c, base, row, at)),
+      200,
+    );
   });
 
-/** Overdue is told from the first working day after the date. */
-const lastWorkingDay = ({ calendar }: RolloutBase, today: CivilDate) =>
-  isWorkingDay(calendar, today) ? today : addWorkingDays(calendar, today, -1);
-
-/** What was returned keeps its date when it is mended in time. */
-const mayStillMend = (base: RolloutBase, { returnedOn }: OverdueRow, today: CivilDate) =>
-  returnedOn !== null &&
-  addWorkingDays(base.calendar, returnedOn, base.template.mendWithin) >= today;
-
 function show(c: Ask, base: RolloutBase, row: OverdueRow, at: string) {
-  const { step: stepKey, kind, state, returnedOn: _, ...rest } = row;
+  const { step: stepKey, kind, state, ...rest } = row;
   const label = base.template.steps.find((s) => s.key === stepKey)?.label;
   return {
     ...rest,
@@ -90,6 +76,7 @@ function show(c: Ask, base: RolloutBase, row: OverdueRow, at: string) {
       label: label === undefined ? stepKey : inLanguage(c, label),
       state: withLabel(c, STEP_STATE_LABELS, state),
     },
+    assumed: assumedStep(c.var.language, base.template, stepKey),
     workingDaysOverdue: overdueDays(row.dueOn, at, base.calendar),
   };
 }

@@ -3,6 +3,7 @@ import { readCoordinators } from '#db/reads/coordinators-view.ts';
 import { Problem } from '#domain/problems.ts';
 import { TIERS } from '#domain/vocabulary.ts';
 import { allow, standing, type Api, type Ask, type Deps, type LiveWorkflow } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { instant, key, pageOf } from '#api/schemas.ts';
@@ -60,14 +61,15 @@ export const listWorkflows = (app: Api, deps: Deps) =>
     const after = positionOf(cursor, z.tuple([z.string()]))?.[0] ?? null;
     const inProgramme = deps.reader`
       select r.id from rollouts r where r.id = ${id} and r.programme_id = me.programme_id`;
-    allow(await standing<{ id: string }>(c, deps, inProgramme), 'engine.inspect');
+    const who = await standing<{ id: string }>(c, deps, inProgramme);
+    allow(who, 'engine.inspect');
     const rows = await readCoordinators(deps.reader, { rollout: id, after, limit: limit + 1 });
     const ids = rows.slice(0, limit).map((row) => row.id);
     const live = await inspectOrRefuse(c, deps, id, ids);
     const byWorkflow = new Map(live.map((one) => [one.workflowId, one]));
     const show = (row: (typeof rows)[number]) => ({ ...row, live: byWorkflow.get(row.id) ?? null });
     return c.json(
-      page(rows, limit, (row) => [row.id], show),
+      page(rehearsalMark(c, who.rehearsal), rows, limit, (row) => [row.id], show),
       200,
     );
   });

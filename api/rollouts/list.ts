@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { rolloutListObject, type RolloutRow } from '#db/reads/coverage.ts';
 import { ROLLOUT_LABELS } from '#domain/labels.ts';
 import { labelled, standing, type Api, type Ask, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { pageOf } from '#api/schemas.ts';
@@ -23,14 +24,14 @@ export const list = (app: Api, deps: Deps) =>
   app.openapi(route, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const after = positionOf(cursor, z.tuple([z.guid()]))?.[0] ?? null;
-    const { actor, object } = await standing<{ rollouts: RolloutRow[] }>(
+    const { actor, object, rehearsal } = await standing<{ rollouts: RolloutRow[] }>(
       c,
       deps,
       rolloutListObject(deps.reader, { after, limit: limit + 1 }),
     );
     const shown = (row: RolloutRow) => show(c, row, actor.office !== null);
     return c.json(
-      page(object.rollouts, limit, (row) => [row.id], shown),
+      page(rehearsalMark(c, rehearsal), object.rollouts, limit, (row) => [row.id], shown),
       200,
     );
   });

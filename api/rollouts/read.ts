@@ -5,7 +5,7 @@ import { ROLLOUT_LABELS } from '#domain/labels.ts';
 import { unitOf } from '#facts/relation.ts';
 import { baseOf } from '#api/assignments/fold.ts';
 import { inLanguage, labelled, type Api, type Ask, type Deps } from '#api/context.ts';
-import { assumedMark, rehearsalMark } from '#api/marks.ts';
+import { assumedStep, rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { ROLLOUT } from './shapes.ts';
 import { coverageOf, seeRollout, totalsOf, viewOf } from './sight.ts';
@@ -64,7 +64,7 @@ function datesOf(c: Ask, { template, deadlines, calendar }: RolloutBase) {
   return template.steps.flatMap((step) => {
     if (!tiers.has(step.tier)) return [];
     const deadline = deadlines[step.key];
-    const { key, tier, kind, label, within = null, mark, dateMark = mark } = step;
+    const { key, tier, kind, label, within = null } = step;
     const why =
       deadline === undefined ? [] : explainDeadline(deadline, calendar, c.var.language, labels);
     return [
@@ -76,7 +76,7 @@ function datesOf(c: Ask, { template, deadlines, calendar }: RolloutBase) {
         on: deadline?.on ?? null,
         within,
         provisional: deadline?.provisional ?? false,
-        assumed: assumedMark(c, mark === 'assumed' ? mark : dateMark),
+        assumed: assumedStep(c.var.language, template, key),
         why,
       },
     ];

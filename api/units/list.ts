@@ -4,6 +4,7 @@ import { searchName } from '#domain/search-name.ts';
 import { TIERS } from '#domain/vocabulary.ts';
 import { day } from '#facts/fields.input.ts';
 import { allow, whoAsks, type Api, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { date, key, pageOf } from '#api/schemas.ts';
@@ -61,6 +62,7 @@ export const list = (app: Api, deps: Deps) =>
     });
     return c.json(
       page(
+        rehearsalMark(c, who.rehearsal),
         rows,
         query.limit,
         (u) => [u.tier, u.code, u.key],

@@ -3,13 +3,13 @@ import type { RolloutBase } from '#db/reads/rollouts.ts';
 import type { WorkOffice } from '#db/reads/work.ts';
 import type { LineView, StepView } from '#domain/assignment.ts';
 import { countWorkingDays } from '#domain/calendar.ts';
-import type { WorkingCalendar } from '#domain/calendar.ts';
 import type { Action } from '#domain/can.ts';
 import { ADJUSTMENT_REASON_LABELS, DONE_LABELS, PAIR_LABELS } from '#domain/labels.ts';
 import { LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { overdueDays } from '#domain/ladder.ts';
 import type { Bilingual, CivilDate, Instant, Language } from '#domain/vocabulary.ts';
 import type { Folded } from '#api/assignments/fold.ts';
+import { assumedStep } from '#api/marks.ts';
 import { shownLine } from '#api/assignments/line.ts';
 import type { WorkAct, WorkItem, WorkSection } from './items.ts';
 
@@ -74,6 +74,8 @@ export type AssignmentItem = {
   readonly title: Bilingual;
   readonly step?: StepView;
   readonly dueOn?: CivilDate | null;
+  /** `dueOn` is no date of the step, but a limit that runs from an act. */
+  readonly limit?: true;
   readonly acts: readonly WorkAct[];
   /** The superior's view of a request: its text, and the dates it may move. */
   readonly asSuperior?: boolean;
@@ -86,7 +88,8 @@ export function assignmentItem(reader: Reader, folded: Folded, item: AssignmentI
   const { step } = item;
   const state = view.done === null ? PAIR_LABELS[view.state] : DONE_LABELS[doneKey(view.done)];
   const dueOn = item.dueOn === undefined ? (step?.dueOn ?? null) : item.dueOn;
-  const natural = [item.section, base.key, row.unit, item.agency, step?.key ?? ''];
+  const stepKey = step?.key ?? null;
+  const natural = [item.section, base.key, row.unit, item.agency, stepKey ?? ''];
   return {
     key: natural.join(' '),
     section: item.section,
@@ -103,7 +106,7 @@ export function assignmentItem(reader: Reader, folded: Folded, item: AssignmentI
     version: view.versions.length,
     step: step === undefined ? null : shownStep(folded, step, language),
     title: item.title[language],
-    due: dueOn === null ? null : dueOf(base.calendar, dueOn, reader),
+    due: dueOn === null ? null : dueOf(base, dueOn, item.limit === true ? null : stepKey, reader),
     lines: view.lines.map((l) => workLine(folded, l, item.agency, language)),
     filing: filingOf(step),
     returned: step?.returned ?? null,
@@ -118,14 +121,17 @@ const doneKey = ({ onTime }: { readonly onTime: boolean }) => (onTime ? 'onTime'
 
 /** Left and overdue in working days, so that a rest day is neither. */
 export function dueOf(
-  calendar: WorkingCalendar,
+  { calendar, template }: RolloutBase,
   on: CivilDate,
-  { now, today }: Pick<Reader, 'now' | 'today'>,
+  /** Whose date it is; null: a limit that runs from an act. */
+  step: string | null,
+  { language, now, today }: Omit<Reader, 'may'>,
 ): NonNullable<WorkItem['due']> {
   return {
     on,
     workingDaysLeft: countWorkingDays(calendar, today, on),
     workingDaysOverdue: overdueDays(on, now, calendar),
+    assumed: step === null ? null : assumedStep(language, template, step),
   };
 }
 

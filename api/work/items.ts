@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { LINE_STATES, PAIR_STATES, STEP_KINDS, STEP_STATES, TIERS } from '#domain/vocabulary.ts';
 import { ADJUSTMENT_REASONS, JOINT_ACT_KINDS } from '#domain/vocabulary.ts';
-import { date, id, key, labelled, seq } from '#api/schemas.ts';
+import { assumed, date, id, key, labelled, rehearsal, seq } from '#api/schemas.ts';
 
 /**
  * In the order of PRODUCT 3: one's own work first (`returned` ... `done`), then what a superior owes those
@@ -91,6 +91,7 @@ export const WORK_ITEM = z
         workingDaysLeft: z.int(),
         /** Working days past it, today included; 0 while it is not overdue. */
         workingDaysOverdue: z.int(),
+        assumed,
       })
       .nullable(),
     lines: z.array(line),
@@ -133,7 +134,7 @@ export const WORK_PAGE = z
     now: z.string(),
     today: date,
     /** A rehearsal carries "DỮ LIỆU TẬP HUẤN" on every screen. */
-    rehearsal: z.string().nullable(),
+    rehearsal,
     counts: z.record(z.enum(WORK_SECTIONS), z.int()),
     items: z.array(WORK_ITEM),
     next: z.string().nullable(),

@@ -57,7 +57,8 @@ function owed(
   switch (step.state) {
     case 'returned': {
       const title = about(RETURNED, name);
-      return { section: 'returned', title, step, dueOn: step.returned?.mendBy ?? null, acts: file };
+      const dueOn = step.returned?.mendBy ?? null;
+      return { section: 'returned', title, step, dueOn, limit: true, acts: file };
     }
     case 'disputed':
       return { section: 'now', title: about(DISPUTED, name), step, acts: file };
@@ -118,7 +119,7 @@ function toConfirm(reader: Reader, folded: Folded, step: StepView, name: Bilingu
           },
         ]
       : [];
-  return { section: 'toConfirm', title: about(CONFIRM, name), step, dueOn, acts };
+  return { section: 'toConfirm', title: about(CONFIRM, name), step, dueOn, limit: true, acts };
 }
 
 function waiting(folded: Folded, line: LineView, step: StepView): Told[] {

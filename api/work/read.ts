@@ -46,9 +46,8 @@ export const readWork = (app: Api, deps: Deps) =>
       {
         now,
         today,
-        rehearsal: rehearsalMark(c, who.object.rehearsal),
         counts: counts as Record<(typeof WORK_SECTIONS)[number], number>,
-        ...page(rest, limit, positionOfItem, (item) => item),
+        ...page(rehearsalMark(c, who.rehearsal), rest, limit, positionOfItem, (item) => item),
       },
       200,
     );

@@ -3,7 +3,7 @@ import type { RolloutBase } from '#db/reads/rollouts.ts';
 import type { RootRollout, WorkOffice } from '#db/reads/work.ts';
 import { isSigned, viewRollout } from '#domain/rollout-record.ts';
 import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
-import type { Bilingual, CivilDate, JointActKind } from '#domain/vocabulary.ts';
+import type { Bilingual, JointActKind } from '#domain/vocabulary.ts';
 import { dueOf, plainItem, type Reader } from './item.ts';
 import type { WorkAct, WorkItem } from './items.ts';
 
@@ -88,14 +88,10 @@ function item(
   acts: readonly WorkAct[],
   step: 'issue' | 'conference' | 'closing',
 ): WorkItem {
-  const on = dateOf(base, step);
-  const due = on === null ? null : dueOf(base.calendar, on, reader);
+  const planned = base.template.steps.find((s) => s.kind === step && s.tier === 'province')?.key;
+  const on = planned === undefined ? undefined : base.dates[planned];
+  const due = on === undefined ? null : dueOf(base, on, planned ?? null, reader);
   return plainItem(reader, 'rollout', office, { title, base, natural, acts, due });
-}
-
-function dateOf({ template, dates }: RolloutBase, kind: string): CivilDate | null {
-  const step = template.steps.find((s) => s.kind === kind && s.tier === 'province');
-  return dates[step?.key ?? ''] ?? null;
 }
 
 const words = (vi: string, en: string): Bilingual => ({ vi, en });

@@ -133,7 +133,16 @@ test('coverage counts a pair that is done and whose conference counts, and names
   const document = { number: '1', on: heldOn };
   const filings = [
     ['plans', PLAN],
-    ['conferences', { ...CONFERENCE, heldOn, present: { byAgency: { police: 9 }, others: 0 } }],
+    [
+      'conferences',
+      {
+        ...CONFERENCE,
+        heldOn,
+        mode: 'separate',
+        minutes: document,
+        present: { byAgency: { police: 9 }, others: 0 },
+      },
+    ],
     ['reports', { document, remarks: null }],
   ] as const;
   for (const [noun, body] of filings) {

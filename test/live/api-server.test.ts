@@ -101,11 +101,19 @@ test('bytes that are no HTTP and headers without end do not end the server', asy
 
 test('the reference page and its document come from here alone', async () => {
   const page = await fetch(`${server.url}/reference`);
-  expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
+  expect(page.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+      "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
   const html = await page.text();
   expect(html).not.toMatch(/https?:|<script>|<style|style=/);
   for (const [, file] of html.matchAll(/(?:src|href)="([^"]+)"/g))
     expect((await fetch(`${server.url}${file}`)).status, file).toBe(200);
+  expect([...html.matchAll(/(?:src|href)=/g)]).toHaveLength(4);
+  for (const path of ['/livez', '/openapi.json', '/me', '/nowhere'])
+    expect((await fetch(`${server.url}${path}`)).headers.get('content-security-policy')).toBe(
+      "default-src 'none'; frame-ancestors 'none'",
+    );
   expect((await fetch(`${server.url}/reference/../package.json`)).status).toBe(401);
   expect(await (await fetch(`${server.url}/openapi.json`)).json()).toMatchObject({
     openapi: '3.1.0',

@@ -3,13 +3,14 @@ const document = { number: '01/KH', on: '2023-07-31' };
 const heads = { byAgency: { police: 10, union: 12 }, others: 3 };
 
 export const CONFERENCE = {
-  heldOn: '2023-07-31',
+  // The day that the tiny rollout is issued on.
+  heldOn: '2023-08-01',
   form: 'inPerson',
   mode: 'joint',
   invited: heads,
   present: heads,
   chairPost: 'Phó Chủ tịch UBND',
-  minutes: document,
+  minutes: { number: '01/BB', on: '2023-08-01' },
 };
 
 export const PLAN = {
