@@ -1,8 +1,7 @@
 import { readConfig, type Config } from '#config.ts';
 import { openDriver, type Driver } from '#db/driver.ts';
 import { migrate } from '#db/migrate.ts';
-import { PROBLEMS, type Problem } from '#domain/problems.ts';
-import type { Language } from '#domain/vocabulary.ts';
+import type { Bilingual } from '#domain/vocabulary.ts';
 import { startPostgres } from '#embedded/postgres.ts';
 import { defaultStateDir } from '#embedded/surroundings.ts';
 import { readRunning } from './running.ts';
@@ -10,11 +9,28 @@ import { readRunning } from './running.ts';
 /** How a command ended; the same meaning for every command (docs/operations.md). */
 export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3 } as const;
 
-/** A command that did what it could and has bad news: already printed, only the code is left. */
-export class Refused extends Error {}
+/** A command that did what it could and has bad news; without words they are printed already. */
+export class Refused extends Error {
+  readonly said: Bilingual | null;
+  constructor(said: Bilingual | null = null) {
+    super(said?.en);
+    this.said = said;
+  }
+}
 
-/** A server that the command needs cannot be reached; the message says what to do. */
-export class Unreachable extends Error {}
+abstract class Told extends Error {
+  readonly said: Bilingual;
+  constructor(said: Bilingual) {
+    super(said.en);
+    this.said = said;
+  }
+}
+
+/** What was typed cannot be meant: which option, what was found, what is expected. */
+export class Invalid extends Told {}
+
+/** A server that the command needs cannot be reached; it says what to do. */
+export class Unreachable extends Told {}
 
 /** What a command works on: the record, and where Temporal is, if anywhere. */
 export type Context = {
@@ -55,13 +71,6 @@ export async function withContext<T>(act: (context: Context) => Promise<T>): Pro
     await Promise.all(drivers.map((driver) => driver.close()));
     await own?.stop();
   }
-}
-
-/** Prints a refusal as people read it: what is wrong, what to do, and the details that belong to it. */
-export function printProblem(problem: Problem, language: Language): void {
-  const { title, todo } = PROBLEMS[problem.code];
-  console.error(`${title[language]} ${todo[language]} [${problem.code}]`);
-  if (Object.keys(problem.details).length > 0) console.error(JSON.stringify(problem.details));
 }
 
 /** Prints a value as JSON for programs, or through `text` for people. */

@@ -4,7 +4,7 @@ import type { Sql } from '#db/driver.ts';
 import { readLedgerBodies, readOutcome, readProgress, type Outcome } from '#db/reads/outcome.ts';
 import { readOverdue } from '#db/reads/overdue.ts';
 import { readRolloutHeads, readRolloutSight } from '#db/reads/rollout-status.ts';
-import { addWorkingDays, isWorkingDay, type WorkingCalendar } from '#domain/calendar.ts';
+import type { WorkingCalendar } from '#domain/calendar.ts';
 import { instantAt } from '#domain/civil-date.ts';
 import { overdueDays } from '#domain/ladder.ts';
 import type { ProgrammeFolder } from '#domain/programme.ts';
@@ -29,10 +29,9 @@ export async function readMoment(
   const sight = head === undefined ? null : await readRolloutSight(sql, head);
   if (head === undefined || sight === null) return null;
   const { today } = head;
-  const before = isWorkingDay(calendar, today) ? today : addWorkingDays(calendar, today, -1);
   const { id: rollout, scope } = head;
   const limit = OVERDUE_MAX;
-  const rows = await readOverdue(sql, { rollout, scope, today, before, after: null, limit });
+  const rows = await readOverdue(sql, { rollout, scope, today, after: null, limit });
   const now = instantAt(today, 23, 59);
   return {
     rollout,

@@ -1,29 +1,37 @@
 import type { Command } from 'commander';
+import type { Language } from '#domain/vocabulary.ts';
 import { print, table, Unreachable, withContext, type Context } from './context.ts';
+import { headOf, marked } from './rollout-head.ts';
+import { REFUSALS, WORDS } from './words.ts';
 
-type Common = { readonly json?: boolean };
+type Common = { readonly json?: boolean; readonly lang: Language };
 
 /** The commands about the live side: what waits for what, and making it what the record says. */
 export function addEngineCommands(program: Command): void {
-  const json = () => program.opts<Common>().json ?? false;
+  const common = () => program.opts<Common>();
 
   program
     .command('inspect <rollout>')
     .description('the live workflows of a rollout: stage, what each waits for, pending steps')
     .action((rollout: string) =>
       withContext(async (context) => {
+        const { lang, json = false } = common();
+        const head = await headOf(context, rollout);
         const { connectInspect } = await import('#engine/inspect.ts');
         const inspect = connectInspect(temporalOf(context));
-        const rows = await closing(inspect, () => inspect.inspectRollout(rollout));
-        print(json(), rows, (found) =>
-          table([
-            ['workflow', 'status', 'stage', 'waits for', 'events'],
-            ...found.map((w) => [
-              w.workflowId,
-              w.status,
-              w.stage ?? '',
-              w.waitsFor ?? '',
-              String(w.historyLength),
+        const rows = await closing(inspect, () => inspect.inspectRollout(head.id));
+        const { rehearsal } = head;
+        print(json, { rehearsal, workflows: rows }, ({ workflows }) =>
+          marked(rehearsal, lang, [
+            table([
+              [...WORDS.workflows[lang]],
+              ...workflows.map((w) => [
+                w.workflowId,
+                w.status,
+                w.stage ?? '',
+                w.waitsFor ?? '',
+                String(w.historyLength),
+              ]),
             ]),
           ]),
         );
@@ -41,11 +49,9 @@ export function addEngineCommands(program: Command): void {
         const done = await closing(connected, () =>
           reconcile(context.open('lt_worker').sql, connected.client),
         );
-        print(json(), done, ({ nudged, orphans }) =>
-          [
-            `${nudged} điều phối viên đã được đánh thức`,
-            ...orphans.map((id) => `không có trong hồ sơ: ${id}`),
-          ].join('\n'),
+        const { lang, json = false } = common();
+        print(json, done, ({ nudged, orphans }) =>
+          [WORDS.nudged(nudged)[lang], ...orphans.map((id) => WORDS.orphan(id)[lang])].join('\n'),
         );
       }),
     );
@@ -65,10 +71,7 @@ function temporalOf(context: Context): {
   namespace: string;
   uiUrl: string | null;
 } {
-  if (context.temporalAddress === null)
-    throw new Unreachable(
-      'Không thấy máy chủ Temporal: đặt TEMPORAL_ADDRESS, hoặc chạy lientich serve trước.',
-    );
+  if (context.temporalAddress === null) throw new Unreachable(REFUSALS.noTemporal);
   const { namespace } = context.config.temporal;
   return { address: context.temporalAddress, namespace, uiUrl: context.temporalUiUrl };
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { backup, restore } from '#db/backup.ts';
 import type { Language } from '#domain/vocabulary.ts';
-import { print, Refused, withContext } from './context.ts';
+import type { JournalLine } from '#verify/index.ts';
+import { Invalid, print, Refused, withContext } from './context.ts';
+import { demandPath } from './given.ts';
+import { EXPECTED, REFUSALS } from './words.ts';
 
 type Common = { readonly json?: boolean; readonly lang: Language };
 
@@ -25,20 +28,20 @@ export function addRecordCommands(program: Command): void {
       .description(
         name === 'backup' ? 'write the record to a file' : 'fill an empty database from a file',
       )
-      .action((file: string) =>
-        withContext(async ({ databaseUrl }) => {
+      .action(async (file: string) => {
+        if (name === 'restore') demandPath('<file>', file, 'file');
+        await withContext(async ({ databaseUrl }) => {
           const onProgress = (text: string) => console.error(text);
           const done = await act({ url: databaseUrl, file, onProgress });
           print(common().json ?? false, done, (summary) => JSON.stringify(summary, null, 2));
-        }),
-      );
+        });
+      });
 }
 
 async function verify(options: { journal?: string }, common: Common): Promise<void> {
+  const { verifyRecord } = await import('#verify/index.ts');
+  const journal = options.journal === undefined ? null : await journalOf(options.journal);
   await withContext(async (context) => {
-    const { parseJournal, verifyRecord } = await import('#verify/index.ts');
-    const journal =
-      options.journal === undefined ? null : parseJournal(readFileSync(options.journal, 'utf8'));
     const { temporalAddress: address, config } = context;
     const result = await verifyRecord({
       sql: context.open('lt_reader').sql,
@@ -55,4 +58,15 @@ async function verify(options: { journal?: string }, common: Common): Promise<vo
     );
     if (!result.ok) throw new Refused();
   });
+}
+
+async function journalOf(file: string): Promise<readonly JournalLine[]> {
+  demandPath('--journal', file, 'file');
+  const { parseJournal } = await import('#verify/index.ts');
+  try {
+    return parseJournal(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Invalid(REFUSALS.invalid('--journal', error.message, EXPECTED.journal));
+  }
 }

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { formatVi } from '#domain/civil-date.ts';
 import { problemLine, type FolderProblem } from '#domain/programme-problems.ts';
 import type { Language } from '#domain/vocabulary.ts';
 import { folderOnDisk } from '#exchange/folder-on-disk.ts';
 import { readProgrammeFolder } from '#exchange/programme-folder.ts';
+import { accountInput } from '#facts/account.input.ts';
 import { createOperator } from '#facts/account.ts';
+import { code, day } from '#facts/fields.input.ts';
 import { compareProgramme, importProgramme, type ImportDifference } from '#facts/programme.ts';
 import { print, Refused, withContext } from './context.ts';
+import { demandPath, given } from './given.ts';
 import { programmeNew } from './programme-new.ts';
+import { REFUSALS, WORDS } from './words.ts';
 
 type Common = { readonly json?: boolean; readonly lang: Language };
 
@@ -46,18 +51,11 @@ export function addRegistryCommands(program: Command): void {
     .option('--post <text>', 'post of the operator', 'Người vận hành')
     .action(async (options: { programme: string; post: string }) => {
       const { json = false } = program.opts<Common>();
+      const programmeKey = given(code, options.programme, { '': '--programme' });
+      const post = given(accountInput.shape.post, options.post, { '': '--post' });
       await withContext(async (context) => {
-        const made = await createOperator(
-          context.open('lt_intake').sql,
-          options.programme,
-          options.post,
-        );
-        if (made === null) {
-          console.error(
-            `Không có chương trình ${options.programme}. Nạp trước bằng: lientich import <thư mục>`,
-          );
-          throw new Refused();
-        }
+        const made = await createOperator(context.open('lt_intake').sql, programmeKey, post);
+        if (made === null) throw new Refused(REFUSALS.noProgramme(programmeKey));
         print(json, made, ({ token }) => token);
       });
     });
@@ -66,6 +64,7 @@ export function addRegistryCommands(program: Command): void {
 type ImportFlags = { rehearsal?: boolean; dryRun?: boolean; yes?: boolean };
 
 async function importFolder(path: string, flags: ImportFlags & Common): Promise<void> {
+  demandPath('<folder>', path, 'folder');
   const read = readProgrammeFolder(folderOnDisk(path));
   if (!read.ok) return refuse(read.problems, read.count, flags);
   await withContext(async (context) => {
@@ -73,21 +72,20 @@ async function importFolder(path: string, flags: ImportFlags & Common): Promise<
     const before = await compareProgramme(sql, read.folder);
     const held = before.running > 0 && !before.same && flags.yes !== true;
     if (flags.dryRun === true || held) {
-      print(flags.json ?? false, before, differenceText);
+      print(flags.json ?? false, before, (diff) => differenceText(diff, flags.lang));
       if (!held || flags.dryRun === true) return;
-      console.error(`Có ${before.running} đợt đang triển khai: chạy lại với --yes để áp dụng.`);
-      throw new Refused();
+      throw new Refused(REFUSALS.running(before.running));
     }
     const done = await importProgramme(sql, read.folder, { rehearsal: flags.rehearsal ?? false });
-    print(flags.json ?? false, done, differenceText);
+    print(flags.json ?? false, done, (diff) => differenceText(diff, flags.lang));
   });
 }
 
-function differenceText(diff: ImportDifference): string {
-  if (diff.same) return 'Không có gì thay đổi.';
+function differenceText(diff: ImportDifference, language: Language): string {
+  if (diff.same) return WORDS.nothingChanged[language];
   const lines = diff.tables.map(
     ({ table, added, changed, kept }) =>
-      `${table}: +${added.length} ~${changed.length}${kept.length > 0 ? ` (giữ lại ${kept.length})` : ''}` +
+      `${table}: +${added.length} ~${changed.length}${kept.length > 0 ? WORDS.kept(kept.length)[language] : ''}` +
       changed
         .slice(0, 20)
         .map((key) => `\n  ~ ${key}`)
@@ -107,10 +105,17 @@ type NewFlags = {
 
 function newFolder(flags: NewFlags & Common): void {
   const { key, from } = flags;
+  const likeFolder = join(import.meta.dirname, '../programmes', flags.like);
+  given(code, flags.like, { '': '--like' });
+  given(code, flags.province, { '': '--province' });
+  if (key !== undefined) given(code, key, { '': '--key' });
+  if (from !== undefined) given(day, from, { '': '--from' });
+  demandPath('--units', flags.units, 'file');
+  demandPath('--like', likeFolder, 'folder');
   const outcome = programmeNew({
     unitsFile: flags.units,
     provinceCode: flags.province,
-    likeFolder: join(import.meta.dirname, '../programmes', flags.like),
+    likeFolder,
     out: flags.out,
     ...(key === undefined ? {} : { key }),
     ...(from === undefined ? {} : { from }),
@@ -118,7 +123,10 @@ function newFolder(flags: NewFlags & Common): void {
   if (!outcome.ok) return refuse(outcome.problems, outcome.count, flags);
   const { folder, issueOn, files } = outcome;
   print(flags.json ?? false, { key: folder.programme.key, issueOn, files }, (made) =>
-    [`${made.key} → ${flags.out} (ban hành ${made.issueOn})`, ...made.files].join('\n'),
+    [
+      `${made.key} → ${flags.out} (${WORDS.issuedOn(formatVi(made.issueOn))[flags.lang]})`,
+      ...made.files,
+    ].join('\n'),
   );
 }
 
@@ -126,7 +134,7 @@ function refuse(problems: readonly FolderProblem[], count: number, { json, lang 
   if (json === true) console.log(JSON.stringify({ ok: false, count, problems }, null, 2));
   else {
     for (const problem of problems) console.error(problemLine(problem, lang));
-    console.error(`${count} lỗi; chưa nạp gì.`);
+    console.error(WORDS.problems(count)[lang]);
   }
   throw new Refused();
 }

@@ -2,9 +2,12 @@ import { Option, type Command } from 'commander';
 import { readJointAct } from '#db/reads/rollouts.ts';
 import { JOINT_ACT_KINDS, type JointActKind } from '#domain/vocabulary.ts';
 import { fingerprintOf, hashToken, type Answer, type Request } from '#facts/record.ts';
+import { draftInput, signatureInput } from '#facts/rollout.input.ts';
 import { draftRollout, openJointAct, promulgate, signJointAct } from '#facts/rollout.ts';
-import { print, Refused, withContext, type Context } from './context.ts';
+import { Invalid, print, withContext, type Context } from './context.ts';
+import { given, givenId, givenKey } from './given.ts';
 import { addRolloutViews } from './rollout-views.ts';
+import { REFUSALS } from './words.ts';
 
 type Common = { readonly json?: boolean };
 type Acting = { readonly token?: string; readonly key?: string };
@@ -26,8 +29,9 @@ export function addRolloutCommands(program: Command): void {
     .requiredOption('--close-on <date>', 'date of the last step, YYYY-MM-DD')
     .action(async (flags: Acting & { template: string; title: string; closeOn: string }) => {
       const { template, title, closeOn } = flags;
+      const draft = given(draftInput, { template, title, closeOn }, DRAFT_OPTIONS);
       await act(flags, ['draft', template, title, closeOn], json(), (context, request) =>
-        draftRollout(context.open('lt_intake').sql, request, { template, title, closeOn }),
+        draftRollout(context.open('lt_intake').sql, request, draft),
       );
     });
 
@@ -41,6 +45,9 @@ export function addRolloutCommands(program: Command): void {
     .requiredOption('--post <text>', 'post that signed')
     .action(async (id: string, flags: SignFlags) => {
       const { number, on, post } = flags;
+      givenId('<rollout>', id);
+      const filled = { document: { number, on }, signatoryPost: post };
+      const signature = given(signatureInput, filled, SIGNATURE_OPTIONS);
       await act(
         flags,
         ['sign', id, flags.act, number, on, post],
@@ -48,7 +55,6 @@ export function addRolloutCommands(program: Command): void {
         async (context, request) => {
           const { sql } = context.open('lt_intake');
           const jointAct = await jointActOf(context, request, id, flags.act);
-          const signature = { document: { number, on }, signatoryPost: post };
           return signJointAct(sql, request, jointAct, signature);
         },
       );
@@ -58,12 +64,21 @@ export function addRolloutCommands(program: Command): void {
     acting(rollout.command(`${kind} <rollout>`))
       .description(`put the ${kind} in force, once every agency has signed`)
       .action(async (id: string, flags: Acting) => {
+        givenId('<rollout>', id);
         await act(flags, [kind, id], json(), async (context, request) => {
           const { sql } = context.open('lt_intake');
           return promulgate(sql, request, await jointActOf(context, request, id, kind));
         });
       });
 }
+
+/** Where each field of the inputs is typed. */
+const DRAFT_OPTIONS = { template: '--template', title: '--title', closeOn: '--close-on' };
+const SIGNATURE_OPTIONS = {
+  'document.number': '--number',
+  'document.on': '--on',
+  signatoryPost: '--post',
+};
 
 type SignFlags = Acting & { act: JointActKind; number: string; on: string; post: string };
 
@@ -91,15 +106,13 @@ async function act(
   json: boolean,
   run: (context: Context, request: Request) => Promise<Answer>,
 ): Promise<void> {
+  const ownKey = flags.key === undefined ? undefined : givenKey(flags.key);
   await withContext(async (context) => {
     const token = flags.token ?? context.config.token;
-    if (token === undefined) {
-      console.error('Thiếu mã truy cập: dùng --token hoặc biến LIENTICH_TOKEN.');
-      throw new Refused();
-    }
+    if (token === undefined) throw new Invalid(REFUSALS.noToken);
     const fingerprint = fingerprintOf('CLI', words[0] ?? '', words);
     // The same command again is the same act: repeating it after a broken line is harmless.
-    const key = flags.key ?? `cli-${fingerprint.slice(0, 32)}`;
+    const key = ownKey ?? `cli-${fingerprint.slice(0, 32)}`;
     const { answer } = await run(context, { tokenHash: hashToken(token), key, fingerprint });
     print(json, answer, (given) => JSON.stringify(given, null, 2));
   });

@@ -1,23 +1,26 @@
 import { join } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { pino } from 'pino';
+import { shown } from '#api/characters.ts';
 import { readConfig } from '#config.ts';
 import { migrate } from '#db/migrate.ts';
 import { startServers, type Servers } from '#embedded/servers.ts';
 import { defaultStateDir } from '#embedded/surroundings.ts';
 import type { Language } from '#domain/vocabulary.ts';
-import { withContext, print } from './context.ts';
+import { Invalid, print, withContext } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import { announceRunning, withdrawRunning } from './running.ts';
 import { untilStopped } from './stop.ts';
+import { EXPECTED, REFUSALS, WORDS } from './words.ts';
 
 const SHIPPED_PROGRAMME = join(import.meta.dirname, '../programmes/lai-chau-2023-2033');
 
 /** A number as a person types it; anything else is told before a server is started. */
-function whole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number, please');
+const whole = (name: string) => (text: string) => {
+  if (!/^\d{1,9}$/.test(text))
+    throw new Invalid(REFUSALS.invalid(name, shown(text), EXPECTED.whole));
   return Number(text);
-}
+};
 
 /** The commands that run something: both processes at once, one of them, the migrations, the demo. */
 export function addServeCommands(program: Command): void {
@@ -37,8 +40,8 @@ export function addServeCommands(program: Command): void {
     .description('a rehearsal from drafting to closing: simulated offices that speak only HTTP')
     .option('--exit', 'end after it instead of serving until Ctrl-C', false)
     .option('--json <file>', 'write the figures to a file')
-    .option('--seed <n>', 'who is late, who disagrees', whole, 1)
-    .option('--pace <ms>', 'rest at each instant, milliseconds', whole, 0)
+    .option('--seed <n>', 'who is late, who disagrees', whole('--seed'), 1)
+    .option('--pace <ms>', 'rest at each instant, milliseconds', whole('--pace'), 0)
     .addOption(
       new Option('--programme <folder>', 'programme folder').default(
         SHIPPED_PROGRAMME,
@@ -46,7 +49,7 @@ export function addServeCommands(program: Command): void {
       ),
     )
     .option('--keep', 'keep the record of the last demo and show it again', false)
-    .option('--port <n>', 'port of the API; 0 for any free one', whole, 0)
+    .option('--port <n>', 'port of the API; 0 for any free one', whole('--port'), 0)
     .action(async (options: Omit<DemoOptions, 'stateDir' | 'lang'>) => {
       const { runDemo } = await import('./demo.ts');
       const { lang } = program.opts<{ lang: Language }>();
@@ -60,9 +63,9 @@ export function addServeCommands(program: Command): void {
     .action(async () => {
       await withContext(async ({ databaseUrl }) => {
         const { applied } = await migrate(databaseUrl);
-        const json = program.opts<{ json?: boolean }>().json ?? false;
+        const { lang, json = false } = program.opts<{ json?: boolean; lang: Language }>();
         print(json, { applied }, () =>
-          applied.length === 0 ? 'Không có gì mới.' : applied.join('\n'),
+          applied.length === 0 ? WORDS.nothingNew[lang] : applied.join('\n'),
         );
       });
     });
@@ -116,7 +119,7 @@ async function runWorker(): Promise<void> {
   const log = pino({ level: config.logLevel });
   const { databaseUrl, temporal } = config;
   if (databaseUrl === undefined || temporal.address === undefined)
-    throw new Error('A worker of its own needs DATABASE_URL and TEMPORAL_ADDRESS.');
+    throw new Invalid(REFUSALS.noWorkerServers);
   const { startWorker } = await import('#worker.ts');
   const worker = await startWorker({
     databaseUrl,

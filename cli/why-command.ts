@@ -1,11 +1,18 @@
 import type { Command } from 'commander';
+import { shown } from '#api/characters.ts';
+import { assumedStep } from '#api/marks.ts';
 import { readCalendar, readProgrammes } from '#db/reads/programmes.ts';
-import { readRolloutBase, readSteps } from '#db/reads/rollouts.ts';
+import { readRolloutBase, readSteps, type StepRow } from '#db/reads/rollouts.ts';
 import { isCivilDate } from '#domain/civil-date.ts';
 import { explainDate, explainDeadline } from '#domain/explain.ts';
 import { STEP_LABELS } from '#domain/labels.ts';
-import type { Bilingual } from '#domain/vocabulary.ts';
-import { Refused, withContext, type Context } from './context.ts';
+import type { Bilingual, Language } from '#domain/vocabulary.ts';
+import { Invalid, print, Refused, withContext, type Context } from './context.ts';
+import { isId } from './given.ts';
+import { isRehearsal, marked } from './rollout-head.ts';
+import { EXPECTED, REFUSALS } from './words.ts';
+
+const LANGUAGES = ['vi', 'en'] as const;
 
 /** `lientich why`: the reason of a date, in both languages, because it is shown to both sides. */
 export function addWhyCommand(program: Command): void {
@@ -13,52 +20,81 @@ export function addWhyCommand(program: Command): void {
     .command('why <subject>')
     .description('why a date is what it is: an assignment id, or a date YYYY-MM-DD')
     .option('--programme <key>', 'whose calendar; by default the only programme')
-    .action((subject: string, { programme }: { programme?: string }) =>
-      withContext((context) =>
-        isCivilDate(subject)
-          ? whyDate(context, subject, programme)
-          : whyAssignment(context, subject),
-      ),
-    );
+    .action(async (subject: string, { programme }: { programme?: string }) => {
+      const isDate = isCivilDate(subject);
+      if (!isDate && !isId(subject))
+        throw new Invalid(REFUSALS.invalid('<subject>', shown(subject), EXPECTED.assignmentOrDate));
+      const { json = false } = program.opts<{ json?: boolean }>();
+      await withContext((context) =>
+        isDate ? whyDate(context, subject, programme, json) : whyAssignment(context, subject, json),
+      );
+    });
 }
 
 async function whyDate(
   context: Context,
   date: string,
   programme: string | undefined,
+  json: boolean,
 ): Promise<void> {
   const { sql } = context.open('lt_reader');
   const known = await readProgrammes(sql);
-  const chosen = programme ?? known[0]?.id;
-  if (chosen === undefined || (programme === undefined && known.length > 1)) {
-    console.error(
-      `Chọn chương trình bằng --programme: ${known.map((p) => p.id).join(', ') || '(chưa nạp)'}`,
-    );
-    throw new Refused();
-  }
-  const calendar = await readCalendar(sql, chosen);
-  for (const language of ['vi', 'en'] as const)
-    console.log(explainDate(date, calendar, language).join('\n'));
+  const ids = known.map(({ id }) => id);
+  if (programme === undefined && known.length !== 1)
+    throw new Refused(REFUSALS.chooseProgramme(ids));
+  const chosen = known.find(({ id }) => programme === undefined || id === programme);
+  if (chosen === undefined) throw new Refused(REFUSALS.noProgramme(shown(programme ?? '')));
+  const { id, rehearsal } = chosen;
+  const calendar = await readCalendar(sql, id);
+  const why = inBoth((language) => explainDate(date, calendar, language));
+  print(json, { rehearsal, programme: id, date, why }, () =>
+    LANGUAGES.map((language) => marked(rehearsal, language, why[language])).join('\n'),
+  );
 }
 
-async function whyAssignment(context: Context, id: string): Promise<void> {
+async function whyAssignment(context: Context, id: string, json: boolean): Promise<void> {
   const { sql } = context.open('lt_reader');
-  const steps = /^[0-9a-f-]{36}$/.test(id) ? await readSteps(sql, id) : [];
-  const [first] = steps;
+  const rows = await readSteps(sql, id);
+  const [first] = rows;
   const base = first === undefined ? null : await readRolloutBase(sql, first.rollout);
-  if (first === undefined || base === null) {
-    console.error(`Không có nhiệm vụ ${id}. Dùng mã nhiệm vụ hoặc một ngày YYYY-MM-DD.`);
-    throw new Refused();
-  }
+  if (first === undefined || base === null) throw new Refused(REFUSALS.noAssignment(id));
   const labels: Record<string, Bilingual> = Object.fromEntries(
     base.template.steps.map((step) => [step.key, step.label]),
   );
-  for (const language of ['vi', 'en'] as const) {
-    console.log(`${first.unitName} · ${base.title}`);
-    for (const step of steps) {
-      console.log(`${step.key} ${STEP_LABELS[step.kind][language]}`);
-      const why = explainDeadline(step.deadline, base.calendar, language, labels);
-      console.log(why.map((line) => `  ${line}`).join('\n'));
-    }
-  }
+  const rehearsal = await isRehearsal(context, base.programme);
+  const steps = rows.map(({ key, kind, deadline }) => ({
+    key,
+    kind,
+    dueOn: deadline.on,
+    assumed: {
+      vi: assumedStep('vi', base.template, key),
+      en: assumedStep('en', base.template, key),
+    },
+    why: inBoth((language) => explainDeadline(deadline, base.calendar, language, labels)),
+  }));
+  const head = `${first.unitName} · ${base.title}`;
+  print(json, { rehearsal, assignment: id, steps }, () =>
+    LANGUAGES.map((language) =>
+      marked(rehearsal, language, [head, ...steps.flatMap((step) => linesOf(step, language))]),
+    ).join('\n'),
+  );
 }
+
+type Explained = Pick<StepRow, 'key' | 'kind'> & {
+  readonly assumed: Readonly<Record<Language, string | null>>;
+  readonly why: Readonly<Record<Language, readonly string[]>>;
+};
+
+/** The mark stands beside the date, which the first line of the reason tells. */
+const linesOf = ({ key, kind, assumed, why }: Explained, language: Language): string[] => [
+  `${key} ${STEP_LABELS[kind][language]}`,
+  ...why[language].map(
+    (line, i) =>
+      `  ${line}${assumed[language] !== null && i === 0 ? ` (${assumed[language]})` : ''}`,
+  ),
+];
+
+const inBoth = (say: (language: Language) => readonly string[]) => ({
+  vi: say('vi'),
+  en: say('en'),
+});

@@ -1,0 +1,195 @@
+/** The command line as people start it, on a real record: what it prints and how it counts. */
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { addWorkingDays } from '#domain/calendar.ts';
+import { instantAt } from '#domain/civil-date.ts';
+import type { CivilDate } from '#domain/vocabulary.ts';
+import { readRolloutBase } from '#db/reads/rollouts.ts';
+import { PLAN } from '#test/support/bodies.ts';
+import { lientich, type Ended } from '#test/support/cli.ts';
+import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
+import { AGENCIES } from '#test/support/tiny-programme.ts';
+import { issueTinyRollout, settle, type TinyRollout } from '#test/support/tiny-rollout.ts';
+
+const SMALL = new URL('../fixtures/programmes/small', import.meta.url).pathname;
+const REHEARSAL = 'DỮ LIỆU TẬP HUẤN – không phản ánh thực tế';
+const ASSUMED = 'giả định, chưa có văn bản';
+const NOBODY = '0190a1b2-0000-7000-8000-000000000001';
+
+/** On that record, and on no other server. */
+const on =
+  (of: () => LiveDatabase, more: Readonly<Record<string, string>> = {}) =>
+  (...args: string[]): Promise<Ended> =>
+    lientich(args, { DATABASE_URL: of().url, STATE_DIR: inject('live').stateDir, ...more });
+
+describe('an empty record', () => {
+  let database: LiveDatabase;
+  const cli = on(() => database);
+  beforeAll(async () => {
+    database = await openDatabase(inject('live'));
+  });
+  afterAll(() => database?.close());
+
+  test('a programme is loaded once, gets its operator, and verifies', async () => {
+    expect(await cli('overdue')).toEqual({
+      code: 1,
+      out: '',
+      err: 'Chưa có đợt triển khai nào.\n',
+    });
+    const loaded = await cli('import', SMALL, '--rehearsal');
+    expect([loaded.code, loaded.err]).toEqual([0, '']);
+    expect(loaded.out).toContain('units: +7');
+    expect(await cli('import', SMALL, '--rehearsal')).toEqual({
+      code: 0,
+      out: 'Không có gì thay đổi.\n',
+      err: '',
+    });
+    const again = await cli('import', SMALL, '--rehearsal', '--lang', 'en');
+    expect(again.out).toBe('Nothing changes.\n');
+    const account = await cli('account', 'create', '--operator', '--programme', 'small');
+    expect([account.code, account.out.trim().length > 20]).toEqual([0, true]);
+    const unknown = await cli('account', 'create', '--operator', '--programme', 'nope');
+    expect(unknown.err).toContain('Không có chương trình “nope”.');
+    expect([unknown.code, unknown.out]).toEqual([1, '']);
+    const { code, out } = await cli('verify', '--json');
+    expect([code, JSON.parse(out).ok]).toEqual([0, true]);
+  });
+
+  test('why a day is off is told in both languages under the mark', async () => {
+    const { code, out } = await cli('why', '2023-09-02');
+    expect(code).toBe(0);
+    expect(out.split('\n')[0]).toBe(REHEARSAL);
+    expect(out).toContain('02/09/2023 là ngày nghỉ');
+    expect(out).toContain('is a day off');
+    const told = JSON.parse((await cli('why', '2023-09-02', '--json')).out);
+    expect(told).toMatchObject({ rehearsal: true, programme: 'small', date: '2023-09-02' });
+    const nope = await cli('why', '2023-09-02', '--programme', 'nope', '--lang', 'en');
+    expect([nope.code, nope.err.split('.')[0]]).toEqual([1, 'There is no programme “nope”']);
+  });
+});
+
+describe('a rollout in force', () => {
+  let database: LiveDatabase;
+  let tiny: TinyRollout;
+  const cli = on(() => database);
+  beforeAll(async () => {
+    database = await openDatabase(inject('live'));
+    tiny = await issueTinyRollout(database);
+    await database.owner`update rollouts set template = jsonb_set(template, '{steps}', (select
+      jsonb_agg(case s->>'key' when 'C2' then s || '{"dateMark": "assumed"}' else s end order by n)
+      from jsonb_array_elements(template->'steps') with ordinality t(s, n)))`;
+  });
+  afterAll(() => database?.close());
+
+  const stepTo = async (day: CivilDate) => {
+    const to = instantAt(day, 9, 0);
+    expect((await tiny.operator.post('/programmes/tiny/clock', { to })).status).toBe(201);
+    await settle(database.worker);
+  };
+  type Row = Record<'assignment' | 'agency', string> & { step: string | { key: string } };
+  const line = (row: Row, days: unknown) =>
+    [row.assignment, typeof row.step === 'string' ? row.step : row.step.key, row.agency, days].join(
+      ' ',
+    );
+  /** What both ways tell as overdue; they have to agree. */
+  const overdue = async (): Promise<string[]> => {
+    const { out } = await cli('overdue', '--json');
+    const told = JSON.parse(out) as { rehearsal: boolean; items: (Row & { days: number })[] };
+    const path = `/rollouts/${tiny.rollout}/overdue?limit=100`;
+    const { body } = await tiny.head('police', 't:01').get(path);
+    const rows = body['items'] as unknown as (Row & { workingDaysOverdue: number })[];
+    const lines = told.items.map((row) => line(row, row.days));
+    expect(lines).toEqual(rows.map((row) => line(row, row.workingDaysOverdue)));
+    expect(told.rehearsal).toBe(true);
+    return lines;
+  };
+
+  test('no step that may still be mended is late, here as over HTTP', async () => {
+    const base = (await readRolloutBase(database.reader, tiny.rollout))!;
+    const due = base.dates['C2']!;
+    const at = `/assignments/${tiny.assignment('t:0111')}`;
+    const [police, union] = AGENCIES.map((agency) => tiny.head(agency, 't:0111'));
+    for (const one of [police, union]) await one!.post(`${at}/acknowledgements`, { version: 1 });
+    await stepTo(due);
+    const filed = await police!.post(`${at}/plans`, PLAN);
+    const word = { filing: filed.body['seq'], agrees: true };
+    expect((await union!.post(`${at}/confirmations`, word)).status).toBe(201);
+    const back = { step: 'plan', reason: 'Thiếu số', field: 'documents' };
+    const returned = await tiny.head('police', 't:011').post(`${at}/returns`, back);
+    expect(returned.status, JSON.stringify(returned.body)).toBe(201);
+    await settle(database.worker);
+    const mine = (lines: readonly string[]) =>
+      lines.filter((text) => text.startsWith(`${tiny.assignment('t:0111')} C2`));
+    const { calendar, template } = base;
+    await stepTo(addWorkingDays(calendar, due, template.mendWithin));
+    const mending = await overdue();
+    expect(mending.length).toBeGreaterThan(0);
+    expect(mine(mending)).toEqual([]);
+    await stepTo(addWorkingDays(calendar, due, template.mendWithin + 1));
+    expect(mine(await overdue()).length).toBeGreaterThan(0);
+  });
+
+  test('every screen carries the marks, and dates as people write them', async () => {
+    const screen = (await cli('overdue')).out.split('\n');
+    expect(screen[0]).toBe(REHEARSAL);
+    expect(screen.find((text) => / C2 /.test(text))).toMatch(
+      new RegExp(`\\d\\d/\\d\\d/2023 .*${ASSUMED}$`),
+    );
+    const csv = (await cli('overdue', '--csv')).out.trimEnd().split('\n');
+    expect(csv[0]).toMatch(/^\uFEFFTT,.*,Dấu$/);
+    for (const row of csv.slice(1)) expect(row).toContain(REHEARSAL);
+    expect(csv.join('\n')).not.toMatch(/\d{4}-\d\d-\d\d/);
+    const status = (await cli('rollout', 'status')).out.split('\n');
+    expect(status[0]).toBe(REHEARSAL);
+    expect(status[1]).toMatch(/ \d\d\/\d\d\/2023$/);
+    expect(status.slice(2, 4).map((text) => text.split(':')[0])).toEqual(['cấp huyện', 'cấp xã']);
+    const told = JSON.parse((await cli('rollout', 'status', '--json')).out);
+    expect(told).toMatchObject({ rehearsal: true, today: expect.stringMatching(/^2023-/) });
+    const why = (await cli('why', tiny.assignment('t:0122'))).out.split('\n');
+    expect(why[0]).toBe(REHEARSAL);
+    const C2 = why.findIndex((text) => text.startsWith('C2 '));
+    expect(why[C2 + 1]).toMatch(new RegExp(`Hạn: .*2023 \\(${ASSUMED}\\)$`));
+    expect(why.filter((text) => text.includes(ASSUMED))).toHaveLength(1);
+  });
+
+  test('inspect shows the live side of a rollout under the mark', async () => {
+    const at = on(() => database, { TEMPORAL_ADDRESS: inject('live').temporalAddress });
+    const { code, out } = await at('inspect', tiny.rollout);
+    expect([code, out.split('\n')[0]]).toEqual([0, REHEARSAL]);
+    const told = JSON.parse((await at('inspect', tiny.rollout, '--json')).out);
+    expect(told).toEqual({ rehearsal: true, workflows: [] });
+    expect((await at('inspect', 'nope')).code).toBe(1);
+  });
+
+  test('what is not there is said in a sentence', async () => {
+    for (const [args, said] of [
+      [['inspect', 'nope'], 'Không có đợt triển khai “nope”.'],
+      [['overdue', 'nope'], 'Không có đợt triển khai “nope”.'],
+      [['rollout', 'status', 'nope'], 'Không có đợt triển khai “nope”.'],
+      [['why', NOBODY], `Không có nhiệm vụ “${NOBODY}”.`],
+    ] as const) {
+      const { code, out, err } = await cli(...args);
+      expect(err).toContain(said);
+      expect(err).not.toMatch(/^\s+at /m);
+      expect([code, out]).toEqual([1, '']);
+    }
+  });
+
+  test('a server out of reach is 3', async () => {
+    const at = on(() => database, { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+    const { code, err } = await at('inspect', tiny.rollout);
+    expect(err).toMatch(/^Không kết nối được máy chủ/);
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(code).toBe(3);
+    expect((await cli('inspect', tiny.rollout)).code).toBe(3);
+  });
+
+  test('verify names what is broken and ends with 1', async () => {
+    await database.owner.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`;
+      await tx`delete from receipts where ledger_seq = (select min(seq) from facts)`;
+    });
+    const { code, out, err } = await cli('verify');
+    expect(out).toMatch(/^✗ I1 /m);
+    expect([code, err]).toEqual([1, '']);
+  });
+});
