@@ -18,7 +18,7 @@ export const rehearsalMark = (c: Ask, rehearsal: boolean) =>
   rehearsal ? inLanguage(c, REHEARSAL) : null;
 
 /** Null where some document states the value. */
-export const assumedMark = (language: Language, mark: string | undefined) =>
+const assumedMark = (language: Language, mark: string | undefined) =>
   mark === 'assumed' ? ASSUMED[language] : null;
 
 /** The mark of a step's date: the step itself, or how its date is reckoned, is assumed. */

@@ -46,7 +46,8 @@ const journal = join(folder, 'journal');
 writeFileSync(journal, 'no journal\n');
 
 const draft = (more: Readonly<Record<string, string>>) => [
-  ...['rollout', 'draft'],
+  'rollout',
+  'draft',
   ...Object.entries({
     '--template': 'rollout-2023',
     '--title': 'Đợt 1',
@@ -55,7 +56,9 @@ const draft = (more: Readonly<Record<string, string>>) => [
   }).flat(),
 ];
 const sign = (id: string, more: Readonly<Record<string, string>>) => [
-  ...['rollout', 'sign', id],
+  'rollout',
+  'sign',
+  id,
   ...Object.entries({
     '--number': '01/KH',
     '--on': '2023-11-19',
@@ -64,7 +67,8 @@ const sign = (id: string, more: Readonly<Record<string, string>>) => [
   }).flat(),
 ];
 const made = (more: Readonly<Record<string, string>>) => [
-  ...['programme', 'new'],
+  'programme',
+  'new',
   ...Object.entries({
     '--units': 'programmes/units/vn-units-2024.csv',
     '--province': '51',
@@ -73,7 +77,9 @@ const made = (more: Readonly<Record<string, string>>) => [
   }).flat(),
 ];
 const account = (more: Readonly<Record<string, string>>) => [
-  ...['account', 'create', '--operator'],
+  'account',
+  'create',
+  '--operator',
   ...Object.entries({ '--programme': 'small', ...more }).flat(),
 ];
 

@@ -75,7 +75,8 @@ describe('a rollout in force', () => {
     database = await openDatabase(inject('live'));
     tiny = await issueTinyRollout(database);
     await database.owner`update rollouts set template = jsonb_set(template, '{steps}', (select
-      jsonb_agg(case s->>'key' when 'C2' then s || '{"dateMark": "assumed"}' else s end order by n)
+      jsonb_agg(s || '{"mark": "seed"}' || case s->>'key' when 'C2' then '{"dateMark": "assumed"}'
+        else '{}' end::jsonb order by n)
       from jsonb_array_elements(template->'steps') with ordinality t(s, n)))`;
   });
   afterAll(() => database?.close());

@@ -41,15 +41,18 @@ describe.concurrent('the record ends identical', { timeout: TOGETHER_MS }, () =>
     `when any coordinator is terminated at any event and nudged (part %i of ${GROUPS})`,
     async ([part]) => {
       const points = choosePoints(counts, POINTS_MAX, GROUPS)[part - 1]!;
-      let struck = 0;
-      const beside = (run: Run) => {
-        const finish = sabotage(run, points, terminateAndNudge(run.at));
-        return async () => {
-          struck = await finish();
-        };
-      };
+      let terminated = 0;
+      const beside = (run: Run) =>
+        sabotage(
+          run,
+          points,
+          terminateAndNudge(run.at, () => {
+            terminated += 1;
+          }),
+        );
       const told = await tellOnce(servers, { beside });
-      expect(struck).toBe(points.length);
+      // At the very last events of a history the workflow may end before the blow falls.
+      expect(terminated).toBeGreaterThan(points.length - LEADING.length);
       expectSame(told);
     },
   );

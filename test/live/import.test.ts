@@ -125,8 +125,8 @@ test('offices keep their id and their accounts through an import', async () => {
 /** A rollout in force; its coordinators have not looked, for no worker runs. */
 async function issued(): Promise<void> {
   const stage = await openStage(database);
-  await stepClock(database.intake, stage.operator(), '2023-07-14T02:00:00.000Z');
   const rollout = await drafted(stage, '2023-11-30');
+  await stepClock(database.intake, stage.operator(), '2023-07-14T02:00:00.000Z');
   await inForce(stage, rollout, 'issue', '2023-07-13');
 }
 

@@ -8,10 +8,10 @@
  * reports up: its root with two children, a run continued as new, one more look by something late. And the root
  * of one on a live programme, with its timers.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { readCalendar, readClock } from '#db/reads/programmes.ts';
 import { addWorkingDays } from '#domain/calendar.ts';
 import { localDate } from '#domain/civil-date.ts';
@@ -104,7 +104,7 @@ async function lateFact({ database, stage, at }: OpenRun, rollout: string): Prom
 
 /** Every run of every coordinator, oldest first, once it has ended. */
 async function keep(
-  { at: { client } }: OpenRun,
+  { at: { client, namespace } }: OpenRun,
   rollout: string,
   clock: 'stepped' | 'live',
   units: readonly string[],
@@ -118,12 +118,25 @@ async function keep(
     });
     const inOrder = runs.toSorted((a, b) => Number(a.startTime) - Number(b.startTime));
     for (const [i, { workflowId, runId, status }] of inOrder.entries()) {
-      const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
       const name = `rollout-${clock}-${unit.slice(2)}-run-${i + 1}-${status.name.toLowerCase()}.json`;
-      writeFileSync(resolve(FOLDER, name), `${neutral(historyToJSON(history) as string)}\n`);
-      console.log(name, history.events?.length);
+      writeFileSync(resolve(FOLDER, name), `${neutral(show(workflowId, runId, namespace))}\n`);
+      console.log(name);
     }
   }
+}
+
+/** As the server's own tool tells it. */
+function show(workflow: string, runId: string, namespace: string): string {
+  return execFileSync(temporal.executable, [
+    'workflow',
+    'show',
+    '--output=json',
+    '--no-json-shorthand-payloads',
+    `--address=${temporal.address}`,
+    `--namespace=${namespace}`,
+    `--workflow-id=${workflow}`,
+    `--run-id=${runId}`,
+  ]).toString();
 }
 
 /** Identities name the process and the machine that recorded; replay does not look at them. */

@@ -121,14 +121,16 @@ class History {
   }
 }
 
-/** Terminates the coordinator, if it runs, and nudges it: it begins anew, from the record alone. */
+/** Terminates the coordinator, if it still runs, and nudges it: it begins anew, from the record alone. */
 export const terminateAndNudge =
-  ({ client }: Namespace) =>
+  ({ client }: Namespace, terminated: (key: RolloutKey) => void) =>
   async (key: RolloutKey): Promise<void> => {
-    const handle = client.workflow.getHandle(rolloutWorkflowId(key));
-    // Between its last event and this call it may have ended by itself.
-    await handle.terminate('test').catch((error: unknown) => {
+    try {
+      await client.workflow.getHandle(rolloutWorkflowId(key)).terminate('test');
+      terminated(key);
+    } catch (error) {
+      // Between its last event and this call it may have ended by itself.
       if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error;
-    });
+    }
     await nudgeCoordinator(client, key);
   };

@@ -25,8 +25,9 @@ export async function tellStory(stage: Stage): Promise<string> {
 
 /** Issued by both agencies; the two districts have their assignments. */
 export async function issued(stage: Stage): Promise<string> {
-  await stage.goTo('2023-07-14');
+  await stage.goTo('2023-07-13');
   const rollout = await drafted(stage, '2023-11-30');
+  await stage.goTo('2023-07-14');
   await inForce(stage, rollout, 'issue', '2023-07-13');
   await stage.settle();
   return rollout;

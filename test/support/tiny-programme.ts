@@ -151,6 +151,7 @@ async function seedOffices(sql: Sql): Promise<Seeded> {
     office,
     account: async (agency, unit, { role = 'officer', basis = 'head' } = {}) => {
       const token = `lt_test_${newId()}`;
+      const [now] = await sql<{ at: string }[]>`select iso(programme_now(${PROGRAMME})) as at`;
       await sql`insert into accounts ${sql({
         id: newId(),
         programme_id: PROGRAMME,
@@ -159,7 +160,7 @@ async function seedOffices(sql: Sql): Promise<Seeded> {
         basis: role === 'operator' ? null : basis,
         post: 'Trưởng',
         token_hash: hashToken(token),
-        created_at: STARTS_AT,
+        created_at: now!.at,
       })}`;
       return token;
     },
