@@ -1,7 +1,6 @@
 /** The parts of a demo: both servers, a database of its own, the worker and the API; started and stopped in order. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { readConfig } from '#config.ts';
 import { createDatabase, dropDatabase, openDriver, type Sql } from '#db/driver.ts';
@@ -10,6 +9,7 @@ import { startServers } from '#embedded/servers.ts';
 import { createServer } from '#server.ts';
 import { startWorker } from '#worker.ts';
 import { announceRunning, withdrawRunning } from './running.ts';
+import { logSdkTo } from './sdk-log.ts';
 
 export type DemoParts = {
   readonly api: string;
@@ -117,13 +117,6 @@ export const logFile = (stateDir: string) => join(stateDir, `${NAME}.log`);
 /** The log goes to a file: the terminal is the demo's. The SDK's own lines go the same way. */
 function logTo(stateDir: string) {
   const log = pino({ level: 'info' }, pino.destination({ dest: logFile(stateDir), sync: true }));
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log.warn({ level, ...meta }, message),
-    ),
-    telemetryOptions: {
-      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
-    },
-  });
+  logSdkTo(log);
   return log;
 }

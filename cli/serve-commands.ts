@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { shown } from '#api/characters.ts';
-import { readConfig } from '#config.ts';
+import { readConfig, type Config } from '#config.ts';
 import { migrate } from '#db/migrate.ts';
 import { startServers, type Servers } from '#embedded/servers.ts';
 import { defaultStateDir } from '#embedded/surroundings.ts';
@@ -84,14 +84,7 @@ async function serve(options: { readonly worker: boolean }): Promise<void> {
   const server = await createServer({ config, databaseUrl, temporalAddress, uiUrl, log });
   const worker =
     options.worker && temporalAddress !== undefined
-      ? await (
-          await import('#worker.ts')
-        ).startWorker({
-          databaseUrl,
-          temporalAddress,
-          namespace: config.temporal.namespace,
-          log,
-        })
+      ? await workerFor(config, databaseUrl, temporalAddress, log)
       : null;
   announceRunning(stateDir, {
     pid: process.pid,
@@ -120,13 +113,21 @@ async function runWorker(): Promise<void> {
   const { databaseUrl, temporal } = config;
   if (databaseUrl === undefined || temporal.address === undefined)
     throw new Invalid(REFUSALS.noWorkerServers);
-  const { startWorker } = await import('#worker.ts');
-  const worker = await startWorker({
-    databaseUrl,
-    temporalAddress: temporal.address,
-    namespace: temporal.namespace,
-    log,
-  });
+  const worker = await workerFor(config, databaseUrl, temporal.address, log);
   await untilStopped();
   await worker.stop();
+}
+
+/** Loaded only where a worker runs: the SDK's native core is heavy, and its log goes where ours goes. */
+async function workerFor(
+  config: Config,
+  databaseUrl: string,
+  temporalAddress: string,
+  log: Logger,
+) {
+  const { logSdkTo } = await import('./sdk-log.ts');
+  const { startWorker } = await import('#worker.ts');
+  logSdkTo(log);
+  const { namespace } = config.temporal;
+  return startWorker({ databaseUrl, temporalAddress, namespace, log });
 }

@@ -45,16 +45,16 @@ export function startRelay(sql: Sql, client: Client, log: Log, pace: RelayPace =
     const due = heads.filter((head) => isDue(head, now));
     for (const id of sent.keys())
       if (!heads.some((h) => h.coordinator === id)) forget(sent, id, now, pace);
-    for (let i = 0; i < due.length; i += CONCURRENCY)
-      await Promise.all(
-        due
-          .slice(i, i + CONCURRENCY)
-          .map(async ({ coordinator, newest, programme, rollout, unit }) => {
-            // Noted first: one that cannot be reached is tried again later, and the others go on.
-            sent.set(coordinator, { newest, at: Date.now() });
-            await nudgeCoordinator(client, { programme, rollout, unit });
-          }),
-      );
+    for (let i = 0; i < due.length; i += CONCURRENCY) {
+      const batch = due.slice(i, i + CONCURRENCY).map(async (head) => {
+        const { coordinator, newest, programme, rollout, unit } = head;
+        await nudgeCoordinator(client, { programme, rollout, unit });
+        sent.set(coordinator, { newest, at: Date.now() });
+      });
+      // One that cannot be nudged must not keep the others of its batch from being noted as nudged.
+      const failed = (await Promise.allSettled(batch)).find((r) => r.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    }
   };
   return everyWhile(sql, RELAY_LOCK, pace.pollMs, deliver, log);
 }

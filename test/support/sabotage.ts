@@ -55,6 +55,9 @@ export function sabotage(
   };
 }
 
+/** gRPC's number for it. */
+const INVALID_ARGUMENT = 3;
+
 const byNumber = (a: number, b: number) => a - b;
 
 /** The number of events of a workflow through all its runs, followed while it grows. */
@@ -80,7 +83,11 @@ class History {
         await this.#read();
       } catch (error) {
         if (this.#over.aborted) return;
-        throw error;
+        // A page that began before a terminated run was put away cannot be turned: read it from its beginning.
+        if (!(error instanceof Error && 'code' in error && error.code === INVALID_ARGUMENT))
+          throw error;
+        this.#length = 0;
+        this.#token = null;
       }
     }
   }
