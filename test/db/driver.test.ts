@@ -119,9 +119,11 @@ describe('a session', () => {
 
   test('ends a transaction that rests too long, and its handle with it', async () => {
     await using pool = open({ idleInTransactionTimeoutMs: 50 });
+    await using watcher = open({});
     const rest = pool.sql.begin(async (tx) => {
-      await tx`SELECT 1`;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      const [mine] = await tx<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+      const lives = () => watcher.sql`SELECT FROM pg_stat_activity WHERE pid = ${mine!.pid}`;
+      while ((await lives()).length > 0);
       await tx`SELECT 1`;
     });
     await expect(rest).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
