@@ -3,60 +3,111 @@
  * same state at every look, and a fact that no longer fits is kept with the reason why it had no effect.
  */
 import { applyAct } from './assignment-acts.ts';
-import type { AssignmentFact, NotApplied } from './assignment.ts';
-import { isReported, living } from './assignment-state.ts';
+import type { AssignmentFact, Edict, NotApplied } from './assignment.ts';
+import { setFollowing } from './assignment-due.ts';
+import { applyEdict } from './assignment-edicts.ts';
+import { settle } from './assignment-filing.ts';
 import type { AssignmentFold, AssignmentTerms } from './assignment-state.ts';
 import { addWorkingDays } from './calendar.ts';
 import { localDate } from './civil-date.ts';
-import type { Instant } from './vocabulary.ts';
 
 /** The state before any fact: just opened. */
 function openFold(terms: AssignmentTerms): AssignmentFold {
-  const on = localDate(terms.openedAt);
-  const filed = terms.steps.flatMap((s) => (s.kind === 'acknowledgement' ? [] : [s.kind]));
+  const { calendar, openedAt } = terms;
+  const acknowledgeBy = addWorkingDays(calendar, localDate(openedAt), terms.acknowledgeWithin);
   return {
     terms,
+    calendar,
     lines: terms.lines.map(({ agency }) => ({
       agency,
       received: {},
+      onPaper: {},
       post: null,
       request: null,
       exempt: false,
       acceptedOn: null,
     })),
-    steps: filed.map((kind) => ({
-      kind,
-      filings: 0,
-      filing: null,
-      confirmedAt: null,
-      returned: null,
-    })),
+    steps: terms.steps.flatMap(({ key, kind, dueOn }) =>
+      kind === 'acknowledgement'
+        ? []
+        : [
+            {
+              key,
+              kind,
+              filings: 0,
+              filing: null,
+              confirmedAt: null,
+              returned: null,
+              own: { on: dueOn, setAt: openedAt, basis: { rule: 'version' as const, n: 1 } },
+              after: null,
+            },
+          ],
+    ),
     versions: [
       {
         n: 1,
-        madeAt: terms.openedAt,
-        acknowledgeBy: addWorkingDays(terms.calendar, on, terms.acknowledgeWithin),
+        cause: 'opening',
+        madeAt: openedAt,
+        acknowledgeBy,
+        dueOn: acknowledgeBy,
+        content: null,
         dates: Object.fromEntries(terms.steps.map((s) => [s.key, s.dueOn])),
       },
     ],
+    asked: 0,
     notApplied: [],
     doneOn: null,
+    suspendedOn: null,
+    over: false,
+    ended: null,
   };
 }
 
-/** Folds all facts of one assignment. Facts must be in ledger order. */
+/** Folds all facts of one assignment and the edicts of its terms. Each must be in ledger order. */
 export function foldAssignment(
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
 ): AssignmentFold {
+  return replay(terms, facts, () => {});
+}
+
+/** The edicts that changed something for this assignment: its offices are told of them. */
+export function edictsFelt(
+  terms: AssignmentTerms,
+  facts: readonly AssignmentFact[],
+): readonly Edict[] {
+  const felt: Edict[] = [];
+  replay(terms, facts, (edict) => felt.push(edict));
+  return felt;
+}
+
+function replay(
+  terms: AssignmentTerms,
+  facts: readonly AssignmentFact[],
+  onFelt: (edict: Edict) => void,
+): AssignmentFold {
   const fold = openFold(terms);
   settle(fold, terms.openedAt);
-  for (const fact of facts) {
-    const refusal = applyAct(fold, fact);
-    if (refusal !== null) fold.notApplied.push({ seq: fact.seq, reason: refusal });
-    else settle(fold, fact.at);
+  for (const event of inLedgerOrder(facts, terms.edicts)) {
+    if ('act' in event) {
+      const refusal = applyAct(fold, event);
+      if (refusal !== null) {
+        fold.notApplied.push({ seq: event.seq, reason: refusal });
+        continue;
+      }
+    } else if (applyEdict(fold, event)) onFelt(event);
+    settle(fold, event.at);
+    setFollowing(fold);
   }
   return fold;
+}
+
+function inLedgerOrder(
+  facts: readonly AssignmentFact[],
+  edicts: readonly Edict[],
+): readonly (AssignmentFact | Edict)[] {
+  if (edicts.length === 0) return facts;
+  return [...facts, ...edicts].toSorted((a, b) => a.seq - b.seq);
 }
 
 /** Why an act would have no effect on this state, or null. The same judgement refuses it at the door (409). */
@@ -66,19 +117,4 @@ export function refusalOf(
   act: Omit<AssignmentFact, 'seq'>,
 ): NotApplied | null {
   return applyAct(foldAssignment(terms, facts), { ...act, seq: Number.MAX_SAFE_INTEGER });
-}
-
-/** What follows of itself: a lone office confirms its own filing; the last acceptance makes it done. */
-function settle(fold: AssignmentFold, at: Instant): void {
-  const alive = living(fold);
-  for (const step of fold.steps) {
-    const { filing } = step;
-    if (filing === null || filing.dispute !== null || step.returned !== null) continue;
-    const others = alive.filter((line) => line.agency !== filing.agency);
-    if (step.confirmedAt === null && others.every((l) => filing.confirmedBy.includes(l.agency)))
-      step.confirmedAt = at;
-  }
-  const accepted = !fold.terms.checked || alive.every((line) => line.acceptedOn !== null);
-  const done = isReported(fold) && accepted;
-  fold.doneOn = done ? (fold.doneOn ?? localDate(at)) : null;
 }

@@ -1,7 +1,9 @@
 /** The working state of one assignment while its facts are folded, and what can be asked of it. */
-import type { Evidence, LineInput, NotApplied, StepTerms } from './assignment.ts';
+import type { DocumentRef, DueBasis, Edict, Evidence, LineInput } from './assignment.ts';
+import type { NotApplied, StepTerms } from './assignment.ts';
 import type { WorkingCalendar } from './calendar.ts';
 import type { AdjustmentReason, CivilDate, FiledStep, Instant } from './vocabulary.ts';
+import type { VersionCause } from './vocabulary.ts';
 
 /** Everything a fold needs besides the facts. */
 export type AssignmentTerms = {
@@ -14,7 +16,12 @@ export type AssignmentTerms = {
   readonly acknowledgeWithin: number;
   readonly answerWithin: number;
   readonly mendWithin: number;
+  /** Working days of silence after which the superior may confirm instead. */
+  readonly insteadAfter: number;
+  /** As it was when the assignment was opened. */
   readonly calendar: WorkingCalendar;
+  /** What came into force since then, in ledger order. */
+  readonly edicts: readonly Edict[];
 };
 
 /** Whether somebody may confirm for the office at that instant. */
@@ -28,6 +35,7 @@ export const staffedBefore = ({ staffed }: LineInput, at: Instant) =>
 export type LineFold = {
   agency: string;
   received: Record<number, CivilDate>;
+  onPaper: Record<number, DocumentRef>;
   post: string | null;
   request: {
     seq: number;
@@ -40,36 +48,71 @@ export type LineFold = {
   acceptedOn: CivilDate | null;
 };
 
+/** A date as it stands, since when, and why. */
+export type Due = { on: CivilDate; setAt: Instant; basis: DueBasis };
+
+export type FilingFold = {
+  seq: number;
+  n: number;
+  agency: string;
+  on: CivilDate;
+  /** The date that counts for "on time": a filing corrected or mended in time keeps the one it had. */
+  countsOn: CivilDate;
+  evidence: Evidence;
+  confirmedBy: string[];
+  dispute: {
+    agency: string;
+    differs: string | null;
+    decided: Record<string, boolean>;
+  } | null;
+  insteadFrom: Instant;
+};
+
 export type StepFold = {
+  key: string;
   kind: FiledStep;
   filings: number;
-  filing: {
-    seq: number;
-    n: number;
+  filing: FilingFold | null;
+  confirmedAt: Instant | null;
+  returned: {
     agency: string;
     on: CivilDate;
-    /** The date that counts for "on time": a filing mended in time keeps the one it had. */
-    countsOn: CivilDate;
-    evidence: Evidence;
-    confirmedBy: string[];
-    dispute: { agency: string; differs: string | null } | null;
+    mendBy: CivilDate;
+    reason: string;
+    field: string;
   } | null;
-  confirmedAt: Instant | null;
-  returned: { agency: string; mendBy: CivilDate; reason: string; field: string } | null;
+  /** As the last version that names it set it. */
+  own: Due;
+  /** As the step it comes after sets it, while that one is certain. */
+  after: (Due & { certainAt: Instant }) | null;
+};
+
+export type VersionFold = {
+  n: number;
+  cause: VersionCause;
+  madeAt: Instant;
+  acknowledgeBy: CivilDate;
+  dueOn: CivilDate;
+  content: string | null;
+  dates: Record<string, CivilDate>;
 };
 
 export type AssignmentFold = {
   terms: AssignmentTerms;
+  calendar: WorkingCalendar;
   lines: LineFold[];
   steps: StepFold[];
-  versions: {
-    n: number;
-    madeAt: Instant;
-    acknowledgeBy: CivilDate;
-    dates: Record<string, CivilDate>;
-  }[];
+  versions: VersionFold[];
+  /** The version whose tiếp nhận judges the pair: the first, or the one that took an office back in. */
+  asked: number;
   notApplied: { seq: number; reason: NotApplied }[];
   doneOn: CivilDate | null;
+  /** The day a suspension began; null while none is in force. */
+  suspendedOn: CivilDate | null;
+  /** Nothing more can happen to it: the rollout was recalled or closed. */
+  over: boolean;
+  /** It was not done by then. */
+  ended: 'recalled' | 'closedUnmet' | null;
 };
 
 export const living = (fold: AssignmentFold) => fold.lines.filter((line) => !line.exempt);
@@ -93,6 +136,13 @@ export function isRefuted(fold: AssignmentFold, step: StepFold): boolean {
     step.confirmedAt !== null && fold.terms.conferenceAbove !== null && !stepCounts(fold, step)
   );
 }
+
+/** Somebody of the pair still has to file it, or to file it again. */
+export const isOwed = (fold: AssignmentFold, step: StepFold) =>
+  step.filing === null ||
+  step.returned !== null ||
+  step.filing.dispute !== null ||
+  isRefuted(fold, step);
 
 export const isReported = (fold: AssignmentFold) =>
   fold.steps.every((step) => stepCounts(fold, step)) && living(fold).every(hasReceived);

@@ -1,12 +1,12 @@
 /** What people see of a folded assignment: states by the binding tables of PRODUCT 3, first match wins. */
-import type { AssignmentFact, AssignmentView, Holder, LineView, StepView } from './assignment.ts';
+import type { AssignmentFact, AssignmentView, LineView, StepView } from './assignment.ts';
+import { dueOf } from './assignment-due.ts';
 import { foldAssignment } from './assignment-fold.ts';
+import { able, holderOf } from './assignment-holder.ts';
 import { hasReceived, isRefuted, isReported, living, stepCounts } from './assignment-state.ts';
 import { staffedAt, versionOf } from './assignment-state.ts';
 import type { AssignmentFold, AssignmentTerms, LineFold, StepFold } from './assignment-state.ts';
-import { addWorkingDays } from './calendar.ts';
-import { localDate } from './civil-date.ts';
-import type { CivilDate, Instant, LineState, PairState, StepState } from './vocabulary.ts';
+import type { Instant, LineState, PairState, StepState } from './vocabulary.ts';
 
 /** The state of one assignment after all its facts (ledger order), with the staffing of the instant `now`. */
 export function viewAssignment(
@@ -22,14 +22,15 @@ export function viewAssignment(
   const lines = fold.lines.map((line) => viewLine(line, staffed.has(line.agency)));
   const steps = viewSteps(fold, lines);
   const state = pairState(fold, steps);
+  const doneOn = state === 'done' ? fold.doneOn : null;
   return {
     state,
     lines,
     steps,
     versions: fold.versions,
-    holder: holderOf(state, lines, steps),
+    holder: holderOf(state, lines, steps, now),
     notApplied: fold.notApplied,
-    done: fold.doneOn === null ? null : { on: fold.doneOn, onTime: steps.every(isOnTime) },
+    done: doneOn === null ? null : { on: doneOn, onTime: steps.every(isOnTime) },
     conference: viewConference(fold),
   };
 }
@@ -49,36 +50,33 @@ function viewLine(line: LineFold, staffed: boolean): LineView {
     agency: line.agency,
     state: lineState(line, staffed),
     receivedOn: line.received,
+    onPaper: line.onPaper,
     assignedPost: line.post,
     request: line.request,
     acceptedOn: line.acceptedOn,
   };
 }
 
-/** Offices that can be asked to act: neither exempt nor waiting for their superior. */
-const able = (lines: readonly LineView[]) =>
-  lines.filter((l) => l.state !== 'exempt' && !heldBySuperior(l)).map((l) => l.agency);
-
-const heldBySuperior = (line: LineView) =>
-  line.state === 'adjustmentRequested' || line.state === 'vacant';
-
 function viewSteps(fold: AssignmentFold, lines: readonly LineView[]): StepView[] {
+  const lastMade = fold.versions.at(-1)!.madeAt;
   return fold.terms.steps.map((terms): StepView => {
-    const { dueOn, setAt } = dueDate(fold, terms.key);
-    const step = fold.steps.find((s) => s.kind === terms.kind);
+    const step = fold.steps.find((s) => s.key === terms.key);
     if (step === undefined) return viewAcknowledgement(fold, lines, terms.key);
     const state = stepState(fold, step);
+    const { on, setAt, basis } = dueOf(step);
     const settled = state === 'confirmed' || state === 'notCounted' || state === 'filed';
     return {
       key: terms.key,
       kind: terms.kind,
       state,
-      dueOn,
-      setAt,
+      dueOn: on,
+      basis,
+      // A new version has ladders of its own, even for dates that stay.
+      setAt: setAt > lastMade ? setAt : lastMade,
       filing: step.filing,
       returned: step.returned,
       filedOn: settled ? (step.filing?.countsOn ?? null) : null,
-      owedBy: owedBy(state, step, able(lines)),
+      owedBy: fold.ended === null ? owedBy(state, step, able(lines)) : [],
     };
   });
 }
@@ -90,20 +88,24 @@ function viewAcknowledgement(
 ): StepView {
   const version = versionOf(fold);
   const complete = living(fold).every(hasReceived);
-  // The first version's date judges the pair; a later version's tiếp nhận is shown beside it.
-  const asked = fold.versions[0]!;
+  // One version's date judges the pair; a later one's tiếp nhận is shown beside it.
+  const asked = fold.versions[fold.asked]!;
   const first = living(fold).flatMap((l) => Object.values(l.received).slice(0, 1));
   const owing = living(fold).filter((l) => l.received[version] === undefined);
   return {
     key,
     kind: 'acknowledgement',
     state: complete ? 'confirmed' : 'open',
-    dueOn: asked.acknowledgeBy,
+    dueOn: asked.dueOn,
+    basis: { rule: 'version', n: asked.n },
     setAt: asked.madeAt,
     filing: null,
     returned: null,
     filedOn: complete ? first.reduce((a, b) => (a > b ? a : b), '') : null,
-    owedBy: able(lines).filter((agency) => owing.some((l) => l.agency === agency)),
+    owedBy:
+      fold.ended === null
+        ? able(lines).filter((agency) => owing.some((l) => l.agency === agency))
+        : [],
   };
 }
 
@@ -132,29 +134,9 @@ function owedBy(state: StepState, step: StepFold, agencies: readonly string[]): 
   }
 }
 
-/**
- * The last version that names the step sets its date. A report is also due so many working days after its
- * conference, counted from the day both sides agree that it was held: nobody is late for want of the other's
- * word (decision 0006).
- */
-function dueDate(fold: AssignmentFold, key: string): { dueOn: CivilDate; setAt: Instant } {
-  const version = fold.versions.findLast((v) => v.dates[key] !== undefined);
-  const dueOn = version?.dates[key] ?? '';
-  const setAt = fold.versions.at(-1)!.madeAt;
-  const after = fold.terms.steps.find((s) => s.key === key)?.after;
-  const anchor = fold.steps.find((s) => s.kind === after?.kind);
-  const held = anchor?.filing?.evidence;
-  // A conference that must be held again sets nobody a date.
-  const confirmedAt = anchor && !isRefuted(fold, anchor) ? anchor.confirmedAt : null;
-  if (after === undefined || confirmedAt === null || held?.step !== 'conference')
-    return { dueOn, setAt };
-  const agreedOn = localDate(confirmedAt);
-  const from = agreedOn > held.conference.heldOn ? agreedOn : held.conference.heldOn;
-  const follows = addWorkingDays(fold.terms.calendar, from, after.within);
-  return follows < dueOn ? { dueOn: follows, setAt: confirmedAt } : { dueOn, setAt };
-}
-
 function pairState(fold: AssignmentFold, steps: readonly StepView[]): PairState {
+  if (fold.ended !== null) return fold.ended;
+  if (fold.suspendedOn !== null && !fold.over) return 'suspended';
   const any = (state: StepState) => steps.some((s) => s.state === state);
   if (any('returned')) return 'returned';
   if (any('disputed')) return 'disputed';
@@ -162,52 +144,6 @@ function pairState(fold: AssignmentFold, steps: readonly StepView[]): PairState 
   if (!living(fold).every(hasReceived)) return 'awaiting';
   if (fold.doneOn !== null) return 'done';
   return isReported(fold) ? 'reported' : 'inProgress';
-}
-
-/** The offices that owe what the state is about, and the superiors who owe an answer or a check. */
-function holderOf(
-  state: PairState,
-  lines: readonly LineView[],
-  steps: readonly StepView[],
-): Holder {
-  if (state === 'done' || state === 'notOpen') return { offices: [], superiorsOf: [] };
-  // In the template's order: the report may fall due before its conference counts.
-  const next = steps.find((s) => s.state === 'open' || s.state === 'notCounted');
-  const waitsAbove = state === 'inProgress' && next?.state === 'notCounted';
-  const superiors = lines.filter(
-    (l) =>
-      l.state !== 'exempt' &&
-      (heldBySuperior(l) || waitsAbove || (state === 'reported' && l.acceptedOn === null)),
-  );
-  return {
-    offices: officesOf(state, lines, steps, next),
-    superiorsOf: superiors.map((l) => l.agency),
-  };
-}
-
-/** More than one step may be returned or filed at once, each by another office. */
-function officesOf(
-  state: Exclude<PairState, 'done' | 'notOpen'>,
-  lines: readonly LineView[],
-  steps: readonly StepView[],
-  next: StepView | undefined,
-): string[] {
-  const agencies = lines.map((l) => l.agency);
-  const owing = (wanted: StepState) =>
-    agencies.filter((a) => steps.some((s) => s.state === wanted && s.owedBy.includes(a)));
-  switch (state) {
-    case 'returned':
-    case 'disputed':
-      return owing(state);
-    case 'awaitingConfirmation':
-      return owing('filed');
-    case 'awaiting':
-      return lines.filter((l) => l.state === 'issued').map((l) => l.agency);
-    case 'reported':
-      return [];
-    case 'inProgress':
-      return next?.state === 'open' ? [...next.owedBy] : [];
-  }
 }
 
 function viewConference(fold: AssignmentFold): AssignmentView['conference'] {

@@ -1,6 +1,7 @@
+import type { WorkingCalendar } from './calendar.ts';
 import type { CivilDate, FiledStep, Instant, LineState, PairState } from './vocabulary.ts';
 import type { AdjustmentAnswer, AdjustmentReason, ConferenceForm } from './vocabulary.ts';
-import type { ConferenceMode, StepKind, StepState } from './vocabulary.ts';
+import type { ConferenceMode, StepKind, StepState, VersionCause } from './vocabulary.ts';
 
 /** What a document is known by here: number ("không số" is a number too) and date. No files are kept. */
 export type DocumentRef = { readonly number: string; readonly on: CivilDate };
@@ -39,7 +40,12 @@ export type Evidence =
 
 /** What can happen to one assignment. `agency` is the line it is done for, whoever did it. */
 export type AssignmentAct =
-  | { readonly kind: 'acknowledgement'; readonly version: number }
+  | {
+      readonly kind: 'acknowledgement';
+      readonly version: number;
+      /** On paper, entered by a superior of the same line: it counts from the paper's own date. */
+      readonly paper?: DocumentRef;
+    }
   | { readonly kind: 'designation'; readonly post: string }
   | { readonly kind: 'adjustmentRequest'; readonly reason: AdjustmentReason; readonly text: string }
   | { readonly kind: 'adjustmentWithdrawal'; readonly request: number }
@@ -53,15 +59,37 @@ export type AssignmentAct =
       /** With `adjust` only: new dates by step key; the others stay. */
       readonly dates: Readonly<Record<string, CivilDate>>;
     }
+  /** Miễn thực hiện without a request, by the issuer of the office's own line. */
+  | { readonly kind: 'exemption'; readonly reason: string; readonly document: DocumentRef }
+  /** And back: the office owes a fresh tiếp nhận on a new version. */
+  | { readonly kind: 'reinstatement'; readonly reason: string; readonly document: DocumentRef }
   | { readonly kind: 'filing'; readonly evidence: Evidence }
+  /** One's own filing said rightly: it keeps its date, and every other side confirms anew. */
+  | { readonly kind: 'correction'; readonly filing: number; readonly evidence: Evidence }
   | {
       readonly kind: 'confirmation';
       readonly filing: number;
       readonly agrees: boolean;
       /** What the other side says instead, when it does not agree. */
       readonly differs: string | null;
+      /** By the superior of an office that has been silent too long. */
+      readonly instead?: true;
+    }
+  /** A superior's word on a dispute: what was filed stands, or is to be mended. All must say the same. */
+  | {
+      readonly kind: 'disputeDecision';
+      readonly filing: number;
+      readonly stands: boolean;
+      readonly document: DocumentRef;
     }
   | { readonly kind: 'acceptance' }
+  /** A step of a pair that was done is sent back to the superior's own office. */
+  | {
+      readonly kind: 'reopening';
+      readonly step: FiledStep;
+      readonly reason: string;
+      readonly field: string;
+    }
   | {
       readonly kind: 'return';
       readonly step: FiledStep;
@@ -77,6 +105,24 @@ export type AssignmentFact = {
   readonly agency: string;
   readonly act: AssignmentAct;
 };
+
+/**
+ * What a joint act or the calendar does to every assignment that is open when it comes into force. `n` is the
+ * how-manieth of its kind in the rollout.
+ */
+export type Edict = { readonly seq: number; readonly at: Instant; readonly n: number } & (
+  | {
+      readonly kind: 'amend';
+      /** New dates by step key. */
+      readonly dates: Readonly<Record<string, CivilDate>>;
+      /** What changes besides dates; with none, only those whose dates change are touched. */
+      readonly content: string | null;
+    }
+  | { readonly kind: 'recall' | 'suspend' | 'resume' }
+  | { readonly kind: 'close'; readonly unmet: string | null }
+  | { readonly kind: 'calendar'; readonly calendar: WorkingCalendar }
+);
+export type EdictKind = Edict['kind'];
 
 /** A step's terms for one assignment; the acknowledgement's date is set by the opening. */
 export type StepTerms = {
@@ -110,10 +156,16 @@ export const NOT_APPLIED = [
   'exempt',
   'lastLine',
   'notConfirmed',
+  'notDisputed',
+  'notDone',
+  'notExempt',
   'notNamed',
   'notReceived',
   'notReported',
+  'notSilent',
+  'over',
   'ownFiling',
+  'othersFiling',
   'noSuchStep',
   'returned',
   'superseded',
@@ -128,14 +180,31 @@ export type Filing = {
   readonly on: CivilDate;
   readonly evidence: Evidence;
   readonly confirmedBy: readonly string[];
-  readonly dispute: { readonly agency: string; readonly differs: string | null } | null;
+  readonly dispute: {
+    readonly agency: string;
+    readonly differs: string | null;
+    /** What the superiors have said of it so far, by agency. */
+    readonly decided: Readonly<Record<string, boolean>>;
+  } | null;
+  /** From then on the superior of a silent office may confirm instead of it. */
+  readonly insteadFrom: Instant;
 };
+
+/** Where a step's date comes from; what a suspension or a calendar did to it came last. */
+export type DueBasis =
+  | { readonly rule: 'version'; readonly n: number }
+  /** So many working days after the step before it was held and agreed. */
+  | { readonly rule: 'after'; readonly from: CivilDate; readonly within: number }
+  /** Each suspended working day shifts an open date by one. */
+  | { readonly rule: 'paused'; readonly from: CivilDate; readonly days: number }
+  | { readonly rule: 'moved'; readonly from: CivilDate };
 
 export type StepView = {
   readonly key: string;
   readonly kind: StepKind;
   readonly state: StepState;
   readonly dueOn: CivilDate;
+  readonly basis: DueBasis;
   readonly filing: Filing | null;
   /** The return that is to be mended: which office, by when. */
   readonly returned: {
@@ -157,6 +226,8 @@ export type LineView = {
   readonly state: LineState;
   /** Day of tiếp nhận by version; a later version never moves the pair's state. */
   readonly receivedOn: Readonly<Record<number, CivilDate>>;
+  /** Versions acknowledged on paper, with the paper. */
+  readonly onPaper: Readonly<Record<number, DocumentRef>>;
   readonly assignedPost: string | null;
   readonly request: {
     readonly seq: number;
@@ -170,8 +241,12 @@ export type LineView = {
 
 export type VersionView = {
   readonly n: number;
+  readonly cause: VersionCause;
   readonly madeAt: Instant;
+  /** As it was made; `dueOn` is what suspensions and calendars made of it. */
   readonly acknowledgeBy: CivilDate;
+  readonly dueOn: CivilDate;
+  readonly content: string | null;
   /** Due dates by step key that this version sets; the first holds them all. */
   readonly dates: Readonly<Record<string, CivilDate>>;
 };

@@ -31,6 +31,7 @@ export const ACTIONS = [
   'assignment.confirm',
   'assignment.file',
   'assignment.check',
+  'assignment.paper',
   'assignment.read',
   'clock.read',
   'clock.set',
@@ -75,6 +76,9 @@ export function can(actor: Actor, action: Action, relation: Relation): Verdict {
       return allowedIf(relation.own && mayConfirm(actor));
     case 'assignment.file':
       return allowedIf(relation.own);
+    // For an office without a screen: any superior of its line has the paper before it.
+    case 'assignment.paper':
+      return allowedIf(relation.superior && mayConfirm(actor));
     case 'assignment.check':
     case 'office.standIn':
       return allowedIf(relation.nearestSuperior && mayConfirm(actor));

@@ -3,10 +3,11 @@
  * reason. A rung is judged as of the instant it fell due, so a late look writes what a punctual one would.
  */
 import type { AssignmentFact, AssignmentView, StepView } from './assignment.ts';
+import { silenceEnds } from './assignment-due.ts';
+import { edictsFelt } from './assignment-fold.ts';
 import { staffedAt, staffedBefore } from './assignment-state.ts';
 import type { AssignmentTerms } from './assignment-state.ts';
 import { viewAssignment } from './assignment-view.ts';
-import { addWorkingDays } from './calendar.ts';
 import { localDate } from './civil-date.ts';
 import { rungsOf } from './ladder.ts';
 import type { TemplateRung } from './template.ts';
@@ -18,13 +19,18 @@ export const SKIP_REASONS = [
   'exempt',
   'notOwed',
   'pastWhenSet',
+  'recalled',
   'settledSince',
+  'suspended',
   'superiorHolds',
   'noSuperior',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
-/** A rung's natural key within its assignment. `n` tells apart the confirmations asked of one step. */
+/**
+ * A rung's natural key within its assignment. `n` tells apart the confirmations asked of one step. A notice of a
+ * joint act or a calendar is a rung of no step: the act is its rung, and `n` the how-manieth of its kind.
+ */
 export type RungKey = {
   readonly step: string;
   readonly version: number;
@@ -45,11 +51,11 @@ export type Duties = {
 export type DutyTerms = {
   readonly ladder: readonly TemplateRung[];
   readonly confirmWithin: number;
-  /** Set when the rollout is closed: what is left of every ladder is skipped. */
-  readonly closedAt: Instant | null;
   /** How many living superior offices each agency's line has above it. */
   readonly superiors: Readonly<Record<string, number>>;
 };
+
+export const isNotice = ({ step }: RungKey) => step === '';
 
 export const rungId = (r: RungKey) => `${r.step}/${r.version}/${r.agency}/${r.rung}/${r.n}`;
 
@@ -63,15 +69,18 @@ export function judgeDuties(
 ): Duties {
   const view = viewAssignment(terms, facts, now);
   const viewAt = viewsBefore(terms, facts);
-  const look: Look = { view, viewAt, viewSince: viewsSince(terms, facts, view, now), duty, now };
+  const viewSince = viewsSince(terms, facts, view, now);
+  const over = terms.edicts.find((e) => e.kind === 'recall' || e.kind === 'close') ?? null;
+  const look: Look = { view, viewAt, viewSince, duty, over, now };
   const seen = new Set(recorded);
   const judged: JudgedRung[] = [];
-  let nextAt = nextStaffing(terms, view, now);
+  let nextAt = nextChange(terms, view, now);
   const consider = (rung: Rung, span: Span | null) => {
     if (seen.has(rungId(rung))) return;
     const skipped = judge(rung, span, look);
     if (skipped === 'later') {
-      if (span?.next == null && owes(view, rung)) nextAt = earlier(nextAt, rung.dueAt);
+      const waits = span?.next == null && view.state !== 'suspended' && owes(view, rung);
+      if (waits) nextAt = earlier(nextAt, rung.dueAt);
       return;
     }
     seen.add(rungId(rung));
@@ -80,7 +89,9 @@ export function judgeDuties(
   for (const span of spansOf(terms, facts, view))
     for (const rung of ladder(terms, duty, span.view)) consider(rung, span);
   for (const rung of askedConfirmations(terms, facts, look)) consider(rung, null);
-  return { judged, nextAt: duty.closedAt === null ? nextAt : null };
+  for (const rung of noticesOf(terms, facts, viewAt))
+    if (!seen.has(rungId(rung))) judged.push(rung);
+  return { judged, nextAt: over === null ? nextAt : null };
 }
 
 /** What a judgement rests on: the record now, and as it was when a rung fell due. */
@@ -90,6 +101,8 @@ type Look = {
   /** All that was done until now, with the staffing of then: who has left since has settled nothing. */
   readonly viewSince: (instant: Instant) => AssignmentView;
   readonly duty: DutyTerms;
+  /** The recall or closing: what is left of every ladder is skipped. */
+  readonly over: AssignmentTerms['edicts'][number] | null;
   readonly now: Instant;
 };
 
@@ -102,11 +115,17 @@ function viewsBefore(terms: AssignmentTerms, facts: readonly AssignmentFact[]) {
     const seen = known.get(instant);
     if (seen !== undefined) return seen;
     const then = facts.filter((fact) => fact.at < instant);
-    const made = viewAssignment(terms, then, instant, staffedBefore);
+    const made = viewAssignment(before(terms, instant), then, instant, staffedBefore);
     known.set(instant, made);
     return made;
   };
 }
+
+/** The terms as they were just before an instant. */
+const before = (terms: AssignmentTerms, instant: Instant): AssignmentTerms => ({
+  ...terms,
+  edicts: terms.edicts.filter((edict) => edict.at < instant),
+});
 
 function viewsSince(
   terms: AssignmentTerms,
@@ -126,11 +145,12 @@ function spansOf(
   facts: readonly AssignmentFact[],
   view: AssignmentView,
 ): Span[] {
-  const moments = new Set(facts.filter((f) => mayMoveDates(terms, facts, f)).map((f) => f.at));
+  const moving = facts.filter((f) => mayMoveDates(terms, facts, f));
+  const moments = new Set([...moving, ...terms.edicts].map((event) => event.at));
   let spans: Span[] = [{ view, next: null, until: '' }];
   for (const from of [...moments].toSorted().toReversed()) {
     const then = facts.filter((f) => f.at < from);
-    const earlierView = viewAssignment(terms, then, from);
+    const earlierView = viewAssignment(before(terms, from), then, from);
     const [next] = spans;
     if (next === undefined || datesOf(earlierView) === datesOf(next.view)) continue;
     spans = [{ view: earlierView, next, until: from }, ...spans];
@@ -139,31 +159,55 @@ function spansOf(
 }
 
 const datesOf = ({ versions, steps }: AssignmentView) =>
-  [versions.length, ...steps.map((s) => `${s.dueOn}@${s.setAt}`)].join();
+  [...versions.map((v) => v.dueOn), ...steps.map((s) => `${s.dueOn}@${s.setAt}`)].join();
 
-/** An adjustment sets dates; so does the word that makes a conference certain, or unmakes it. */
+/** A new version sets dates; so does the word that makes a conference certain, or unmakes it. */
 function mayMoveDates(
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
   { act }: AssignmentFact,
 ): boolean {
   const anchors = terms.steps.map((s) => s.after?.kind);
-  if (act.kind === 'adjustmentAnswer') return act.answer !== 'keep';
-  if (act.kind === 'filing') return anchors.includes(act.evidence.step);
-  if (act.kind === 'return') return anchors.includes(act.step);
-  if (act.kind !== 'confirmation') return false;
-  const filed = facts.find((f) => f.seq === act.filing)?.act;
-  return filed?.kind === 'filing' && anchors.includes(filed.evidence.step);
+  switch (act.kind) {
+    case 'adjustmentAnswer':
+      return act.answer !== 'keep';
+    case 'exemption':
+    case 'reinstatement':
+      return true;
+    case 'filing':
+    case 'correction':
+      return anchors.includes(act.evidence.step);
+    case 'return':
+    case 'reopening':
+      return anchors.includes(act.step);
+    case 'confirmation':
+    case 'disputeDecision': {
+      const filed = facts.find((f) => f.seq === act.filing)?.act;
+      return filed !== undefined && 'evidence' in filed && anchors.includes(filed.evidence.step);
+    }
+    default:
+      return false;
+  }
 }
 
 function judge(rung: Rung, span: Span | null, look: Look): SkipReason | 'later' | null {
-  const { duty, now } = look;
+  const { over, now } = look;
   if (span !== null && rung.dueAt <= setAtOf(span.view, rung)) return 'pastWhenSet';
-  const until = span?.next ? span.until : (duty.closedAt ?? now);
-  if (rung.dueAt <= until) return judgeAsOf(rung, look);
-  if (span?.next) return span.next.view.versions.length > rung.version ? 'amended' : 'later';
-  return duty.closedAt === null ? 'later' : 'closed';
+  const until = span?.next ? span.until : (over?.at ?? now);
+  if (rung.dueAt <= until) {
+    if (look.viewAt(rung.dueAt).state !== 'suspended') return judgeAsOf(rung, look);
+    // It moves with its date when the work goes on, or falls away with it.
+    if (look.view.state === 'suspended') return 'later';
+    return span?.next ? inNext(rung, span.next) : 'suspended';
+  }
+  if (span?.next) return inNext(rung, span.next);
+  if (over === null) return 'later';
+  return over.kind === 'recall' ? 'recalled' : 'closed';
 }
+
+/** A rung that did not fall due while its dates held: the next dates have it again, or a new version's instead. */
+const inNext = (rung: Rung, { view }: Span) =>
+  view.versions.length > rung.version ? 'amended' : 'later';
 
 function setAtOf(view: AssignmentView, rung: Rung): Instant {
   const step = view.steps.find((s) => s.key === rung.step);
@@ -196,14 +240,18 @@ function owes(view: AssignmentView, rung: Rung): boolean {
 const has = (step: StepView, rung: Rung) => step.owedBy.includes(rung.agency);
 
 /** The ladders of the last version, for every step and office, by the dates of that view. */
-function* ladder(terms: AssignmentTerms, duty: DutyTerms, view: AssignmentView): Generator<Rung> {
+function* ladder(
+  { calendar }: AssignmentTerms,
+  duty: DutyTerms,
+  view: AssignmentView,
+): Generator<Rung> {
   const version = view.versions.at(-1)!;
   for (const step of view.steps) {
-    const on = step.kind === 'acknowledgement' ? version.acknowledgeBy : step.dueOn;
+    const on = step.kind === 'acknowledgement' ? version.dueOn : step.dueOn;
     const applying = duty.ladder.filter(
       (r) => r.steps === undefined || r.steps.includes(step.kind),
     );
-    for (const { key, to, dueAt } of rungsOf(applying, on, terms.calendar))
+    for (const { key, to, dueAt } of rungsOf(applying, on, calendar))
       for (const { agency } of view.lines)
         yield { step: step.key, version: version.n, agency, rung: key, n: 0, to, dueAt };
   }
@@ -217,9 +265,9 @@ function* askedConfirmations(
 ): Generator<Rung> {
   const told = [{ key: 'confirm', days: 1, to: { superior: 1 }, mark: 'assumed' }] as const;
   for (const filed of facts) {
-    if (filed.act.kind !== 'filing') continue;
-    const patience = addWorkingDays(terms.calendar, localDate(filed.at), duty.confirmWithin);
-    for (const { to, dueAt, key } of rungsOf(told, patience, terms.calendar)) {
+    if (filed.act.kind !== 'filing' && filed.act.kind !== 'correction') continue;
+    const { on, calendar } = silenceEnds(terms, filed.at, duty.confirmWithin);
+    for (const { to, dueAt, key } of rungsOf(told, on, calendar)) {
       const silent = terms.lines.filter(
         ({ agency }) => agency !== filed.agency && !hasSpoken(facts, filed, agency, dueAt),
       );
@@ -249,12 +297,33 @@ const hasSpoken = (
       f.act.filing === filed.seq,
   );
 
+/** Each living office is told once of every act that changed something for the pair, when it came into force. */
+function* noticesOf(
+  terms: AssignmentTerms,
+  facts: readonly AssignmentFact[],
+  viewAt: Look['viewAt'],
+): Generator<JudgedRung> {
+  if (terms.edicts.length === 0) return;
+  for (const { kind, n, at } of edictsFelt(terms, facts)) {
+    const then = viewAt(at);
+    const version = then.versions.length + (kind === 'amend' ? 1 : 0);
+    for (const { agency, state } of then.lines) {
+      const skipped = state === 'exempt' ? ('exempt' as const) : null;
+      yield { step: '', version, agency, rung: kind, n, to: 'office', dueAt: at, skipped };
+    }
+  }
+}
+
 /**
- * The next instant at which a line that has not received goes over from its superior to its own office, or back:
- * somebody stands in from then on, or no longer. Nobody nudges at such an instant.
+ * The next instant at which an assignment goes over to another holder without anybody's act: somebody stands in
+ * from then on, or no longer; or a silent office's superior may confirm instead. Nobody nudges at such an instant.
  */
-function nextStaffing(terms: AssignmentTerms, view: AssignmentView, now: Instant): Instant | null {
+function nextChange(terms: AssignmentTerms, view: AssignmentView, now: Instant): Instant | null {
+  if (view.state === 'suspended') return null;
   let next: Instant | null = null;
+  for (const { state, filing } of view.steps)
+    if (state === 'filed' && filing !== null && filing.insteadFrom > now)
+      next = earlier(next, filing.insteadFrom);
   for (const line of terms.lines) {
     const state = view.lines.find((l) => l.agency === line.agency)?.state;
     if (state !== 'issued' && state !== 'vacant') continue;

@@ -1,6 +1,7 @@
 /** What the states are called on screens, Vietnamese first (PRODUCT 3, 7). A state without a label does not compile. */
 import type { NotApplied } from './assignment.ts';
 import type { SkipReason } from './duties.ts';
+import type { NotNow } from './joint-act.ts';
 import type {
   AdjustmentAnswer,
   AdjustmentReason,
@@ -8,6 +9,7 @@ import type {
   ConferenceForm,
   ConferenceMode,
   FactKind,
+  HolderClass,
   JointActKind,
   LineState,
   PairState,
@@ -15,6 +17,7 @@ import type {
   StepKind,
   StepState,
   Tier,
+  VersionCause,
 } from './vocabulary.ts';
 
 const label = (vi: string, en: string): Bilingual => ({ vi, en });
@@ -27,11 +30,17 @@ export const TIER_LABELS: Readonly<Record<Tier, Bilingual>> = {
 
 export const ROLLOUT_LABELS: Readonly<Record<RolloutState, Bilingual>> = {
   draft: label('Dự thảo, chưa ban hành', 'Draft, not issued'),
+  discarded: label('Dự thảo đã hủy', 'Draft discarded'),
   issued: label('Đang triển khai', 'Rolling out'),
+  suspended: label('Tạm dừng', 'Suspended'),
+  recalled: label('Đã thu hồi', 'Recalled'),
   closed: label('Đã kết thúc đợt triển khai', 'Closed'),
 };
 
 export const PAIR_LABELS: Readonly<Record<PairState, Bilingual>> = {
+  recalled: label('Đã thu hồi', 'Recalled'),
+  closedUnmet: label('Kết thúc, không thực hiện', 'Ended without being carried out'),
+  suspended: label('Tạm dừng', 'Suspended'),
   notOpen: label('Chưa đến lượt, chờ cấp trên ban hành', 'Not open yet, waits for the tier above'),
   returned: label('Trả lại, yêu cầu bổ sung', 'Returned, to be completed'),
   disputed: label('Hai bên chưa thống nhất', 'The two sides do not agree yet'),
@@ -110,12 +119,18 @@ export const CONFERENCE_MODE_LABELS: Readonly<Record<ConferenceMode, Bilingual>>
 
 export const JOINT_ACT_LABELS: Readonly<Record<JointActKind, Bilingual>> = {
   issue: label('Ban hành', 'Issue'),
+  amend: label('Điều chỉnh', 'Amend'),
+  recall: label('Thu hồi', 'Recall'),
+  suspend: label('Tạm dừng', 'Suspend'),
+  resume: label('Tiếp tục triển khai', 'Resume'),
   close: label('Kết thúc đợt triển khai', 'Close'),
 };
 
 export const FACT_LABELS: Readonly<Record<FactKind, Bilingual>> = {
   signature: label('Ghi nhận ký', 'Signature recorded'),
   promulgation: label('Ban hành', 'Put in force'),
+  discard: label('Hủy dự thảo', 'Draft discarded'),
+  earlyOpening: label('Cho triển khai sớm', 'Opened early'),
   rolloutConference: label('Hội nghị cấp tỉnh', 'Conference at the top'),
   rolloutConferenceConfirmation: label(
     'Xác nhận hội nghị cấp tỉnh',
@@ -126,11 +141,18 @@ export const FACT_LABELS: Readonly<Record<FactKind, Bilingual>> = {
   adjustmentRequest: label('Đề nghị điều chỉnh', 'Adjustment requested'),
   adjustmentWithdrawal: label('Rút đề nghị điều chỉnh', 'Request withdrawn'),
   adjustmentAnswer: label('Trả lời đề nghị điều chỉnh', 'Request answered'),
+  exemption: label('Miễn thực hiện', 'Exempted'),
+  reinstatement: label('Giao lại nhiệm vụ', 'Taken in again'),
   filing: label('Gửi kết quả', 'Filed'),
+  correction: label('Đính chính', 'Corrected'),
   confirmation: label('Ý kiến của cơ quan phối hợp', "The other agency's word"),
+  disputeDecision: label('Ý kiến của cấp trên về điểm chưa thống nhất', "A superior's word on a dispute"),
   acceptance: label('Chấp nhận', 'Accepted'),
   return: label('Trả lại', 'Returned'),
+  reopening: label('Mở lại', 'Reopened'),
   standIn: label('Phụ trách thay', 'Stand-in named'),
+  delegation: label('Ủy quyền', 'Delegated'),
+  calendar: label('Công bố lịch làm việc', 'Working calendar published'),
   clock: label('Đặt ngày chương trình', 'Programme date set'),
 };
 
@@ -140,6 +162,8 @@ export const SKIP_LABELS: Readonly<Record<SkipReason, Bilingual>> = {
   exempt: label('cơ quan được miễn', 'the office is exempt'),
   notOwed: label('cơ quan không còn nợ việc này', 'the office owed nothing'),
   pastWhenSet: label('đã qua khi đặt hạn', 'already past when the date was set'),
+  recalled: label('đợt triển khai đã thu hồi', 'the rollout was recalled'),
+  suspended: label('đợt triển khai đang tạm dừng', 'the rollout was suspended'),
   settledSince: label('đã làm xong trước khi gửi', 'settled before it was sent'),
   superiorHolds: label('cấp trên đang giữ việc', 'the superior holds it'),
   noSuperior: label('không có cấp trên trong chương trình', 'no superior office in the programme'),
@@ -191,6 +215,18 @@ export const NOT_APPLIED_LABELS: Readonly<Record<NotApplied, Bilingual>> = {
     'Nội dung chưa được hai bên xác nhận nên chưa thể trả lại.',
     'It is not confirmed by both sides yet, so it cannot be returned.',
   ),
+  notDisputed: label(
+    'Nội dung này không có điểm chưa thống nhất cần cấp trên cho ý kiến.',
+    'There is no dispute here for a superior to decide.',
+  ),
+  notDone: label(
+    'Nhiệm vụ chưa hoàn thành nên không cần mở lại; hãy trả lại nội dung cần bổ sung.',
+    'The assignment is not done, so there is nothing to reopen; return what is to be mended.',
+  ),
+  notExempt: label(
+    'Cơ quan này không thuộc diện miễn thực hiện.',
+    'The office is not exempt from this assignment.',
+  ),
   notNamed: label(
     'Việc này thuộc cơ quan khác; chỉ cơ quan được nêu tên mới bổ sung được.',
     'This falls to another office; only the one named may mend it.',
@@ -199,6 +235,18 @@ export const NOT_APPLIED_LABELS: Readonly<Record<NotApplied, Bilingual>> = {
   notReported: label(
     'Chưa đủ báo cáo được hai bên xác nhận nên chưa thể chấp nhận.',
     'Not every step is confirmed yet, so it cannot be accepted.',
+  ),
+  notSilent: label(
+    'Chưa đủ số ngày làm việc để cấp trên xác nhận thay; hãy đôn đốc cơ quan đang giữ việc.',
+    'The office has not been silent long enough for its superior to confirm instead; urge it first.',
+  ),
+  over: label(
+    'Đợt triển khai đã kết thúc hoặc đã thu hồi; không ghi thêm được.',
+    'The rollout is closed or recalled; nothing more can be recorded in it.',
+  ),
+  othersFiling: label(
+    'Chỉ cơ quan đã gửi mới đính chính được; hãy nêu ý kiến khác khi xác nhận.',
+    'Only the office that filed it may correct it; say what differs when confirming.',
   ),
   ownFiling: label(
     'Không tự xác nhận nội dung do chính cơ quan mình gửi.',
@@ -215,5 +263,40 @@ export const NOT_APPLIED_LABELS: Readonly<Record<NotApplied, Bilingual>> = {
   superseded: label(
     'Đã có bản mới hơn; tải lại rồi thực hiện trên bản mới.',
     'A newer version exists; reload and act on that one.',
+  ),
+};
+
+export const VERSION_CAUSE_LABELS: Readonly<Record<VersionCause, Bilingual>> = {
+  opening: label('Giao lần đầu', 'As first issued'),
+  adjustment: label('Điều chỉnh theo đề nghị', 'Adjusted on request'),
+  amendment: label('Điều chỉnh chung của đợt triển khai', 'Amended with the whole rollout'),
+  reinstatement: label('Giao lại sau khi miễn', 'Taken in again after an exemption'),
+};
+
+export const HOLDER_LABELS: Readonly<Record<HolderClass, Bilingual>> = {
+  office: label('một cơ quan', 'one office'),
+  several: label('nhiều bên', 'several'),
+  superior: label('cấp trên', 'the superior'),
+  nobody: label('không bên nào', 'nobody'),
+};
+
+/** Why a joint act cannot be drafted or put in force as the rollout stands, and what to do. */
+export const NOT_NOW_LABELS: Readonly<Record<NotNow, Bilingual>> = {
+  alreadyInForce: label('Đợt triển khai đã ban hành.', 'The rollout is issued already.'),
+  discarded: label(
+    'Dự thảo này đã hủy; hãy sao chép thành dự thảo mới.',
+    'This draft was discarded; copy it into a new one.',
+  ),
+  notRunning: label(
+    'Chỉ thực hiện được với đợt đang triển khai; xem trạng thái của đợt.',
+    'Only a running rollout can take this; see its state.',
+  ),
+  notSuspended: label(
+    'Đợt triển khai không tạm dừng nên không cần tiếp tục.',
+    'The rollout is not suspended, so there is nothing to resume.',
+  ),
+  suspended: label(
+    'Đợt triển khai đang tạm dừng; hãy tiếp tục trước.',
+    'The rollout is suspended; resume it first.',
   ),
 };

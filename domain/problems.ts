@@ -114,6 +114,19 @@ export const PROBLEMS = {
     ['Đợt triển khai đã có văn bản loại này.', 'Dùng văn bản đã có; xem danh sách của đợt.'],
     ['The rollout has an act of this kind already.', 'Use that one; see the list of the rollout.'],
   ),
+  'rollout.not_now': problem(
+    409,
+    [
+      'Tình trạng của đợt triển khai chưa cho phép việc này.',
+      'Xem lý do, tải lại đợt triển khai rồi làm theo tình trạng mới.',
+    ],
+    ['The rollout is not in a state for this.', 'See the reason, reload the rollout, act on it.'],
+  ),
+  'gate.open': problem(
+    409,
+    ['Đơn vị này đã được triển khai xuống cấp dưới.', 'Không cần cho triển khai sớm.'],
+    ['This unit is open to the tier below already.', 'There is nothing to open early.'],
+  ),
   'rollout.not_done': problem(
     409,
     [
@@ -211,6 +224,17 @@ export const PROBLEMS = {
     [
       'That office cannot stand in.',
       'Choose a living office of the same agency that has somebody to confirm and is not stood in for itself.',
+    ],
+  ),
+  'delegation.unfit': problem(
+    422,
+    [
+      'Không ủy quyền được như vậy.',
+      'Người đứng đầu hoặc cấp phó ủy quyền cho một tài khoản khác của cơ quan chưa có quyền xác nhận, trong thời hạn từ hôm nay trở đi; người được ủy quyền không ủy quyền lại.',
+    ],
+    [
+      'That cannot be delegated.',
+      'The head or a deputy delegates to another account of the office that may not confirm yet, for days not yet past; who was delegated to does not delegate further.',
     ],
   ),
   'clock.live': problem(

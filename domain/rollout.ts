@@ -2,22 +2,28 @@
  * What a coordinator has to do about its rollout, decided from the record alone: which assignments to write,
  * which tiers to open, whom to remind, what is complete. Asked again of its own result it asks for nothing.
  */
-import type { AssignmentFact, AssignmentView, Staffing, StepTerms } from './assignment.ts';
+import type { AssignmentFact, AssignmentView, Edict, Staffing, StepTerms } from './assignment.ts';
+import type { Holding } from './assignment-holder.ts';
 import type { AssignmentTerms } from './assignment-state.ts';
 import { viewAssignment } from './assignment-view.ts';
 import type { WorkingCalendar } from './calendar.ts';
+import { localDate } from './civil-date.ts';
 import { judgeDuties } from './duties.ts';
 import type { DutyTerms, JudgedRung } from './duties.ts';
+import { historyOf, holderDays, holdingsSince } from './holder-days.ts';
+import { datesInForce } from './rollout-dates.ts';
 import type { Template } from './template.ts';
+import { PAIR_STATES } from './vocabulary.ts';
 import type { CivilDate, Instant, PairState, Tier } from './vocabulary.ts';
 
-/** A rollout as frozen at its issue. */
+/** A rollout as frozen at its issue, and what came into force after it. */
 export type RolloutTerms = {
   readonly template: Template;
   /** Due dates by step key, planned backward from the closing (DESIGN 6). */
   readonly dates: Readonly<Record<string, CivilDate>>;
   readonly calendar: WorkingCalendar;
-  readonly closedAt: Instant | null;
+  /** In ledger order. */
+  readonly edicts: readonly Edict[];
 };
 
 /** A frozen recipient under the coordinator's unit. `leads`: it has recipients of its own below. */
@@ -39,6 +45,8 @@ export type AssignmentStock = {
   readonly unit: string;
   readonly tier: Tier;
   readonly openedAt: Instant;
+  /** Its opening's place in the ledger: edicts before it are in its first version. */
+  readonly openedSeq: number;
   readonly offices: readonly OfficeStock[];
   readonly facts: readonly AssignmentFact[];
   readonly recorded: ReadonlySet<string>;
@@ -55,12 +63,14 @@ export type RolloutStock = {
   readonly terms: RolloutTerms;
   readonly conferenceAbove: CivilDate | null;
   readonly recipients: readonly RecipientStock[];
+  /** Units whose tier below may receive before they have planned. */
+  readonly openedEarly: readonly string[];
   /** Units of recipients that have an assignment, whether or not it is loaded. */
   readonly opened: ReadonlySet<string>;
   /** Open assignments and the subjects of what is pending; the others stay as they are stored. */
   readonly assignments: readonly AssignmentStock[];
-  /** Units whose stored assignment is done and not loaded now. */
-  readonly settled: ReadonlySet<string>;
+  /** Stored states of those that are not loaded now: nothing happens to them without a fact. */
+  readonly settled: ReadonlyMap<string, PairState>;
   readonly children: readonly ChildStock[];
 };
 
@@ -68,6 +78,10 @@ export type AssignmentDecision = {
   readonly unit: string;
   readonly view: AssignmentView;
   readonly judged: readonly JudgedRung[];
+  /** Since when the present holder has it. */
+  readonly heldSince: CivilDate | null;
+  readonly holdings: readonly (Holding & { readonly since: CivilDate })[];
+  readonly nextAt: Instant | null;
 };
 
 export type RolloutDecision = {
@@ -83,7 +97,7 @@ export type RolloutDecision = {
   readonly troubles: readonly { readonly unit: string; readonly message: string }[];
 };
 
-/** The steps that a pair of this tier owes, in the template's order, with their frozen dates. */
+/** The steps that a pair of this tier owes, in the template's order, with their dates. */
 export function stepsOf(terms: Pick<RolloutTerms, 'template' | 'dates'>, tier: Tier): StepTerms[] {
   return terms.template.steps.flatMap((step): StepTerms[] => {
     if (step.tier !== tier) return [];
@@ -99,23 +113,29 @@ export function stepsOf(terms: Pick<RolloutTerms, 'template' | 'dates'>, tier: T
 /** What one assignment of the rollout is judged by. */
 export function assignmentTerms(
   terms: RolloutTerms,
-  stock: Pick<AssignmentStock, 'tier' | 'openedAt' | 'offices'>,
+  stock: Pick<AssignmentStock, 'tier' | 'openedAt' | 'openedSeq' | 'offices'>,
   conferenceAbove: CivilDate | null,
 ): AssignmentTerms {
-  const { template, calendar } = terms;
+  const { template } = terms;
   const received = template.steps.find(
     (s) => s.tier === stock.tier && s.kind === 'acknowledgement',
   );
+  const { dates, calendar } = datesInForce(
+    terms,
+    terms.edicts.filter((e) => e.seq < stock.openedSeq),
+  );
   return {
     openedAt: stock.openedAt,
-    steps: stepsOf(terms, stock.tier),
+    steps: stepsOf({ template, dates }, stock.tier),
     checked: template.checked,
     lines: stock.offices.map(({ agency, staffed }) => ({ agency, staffed })),
     conferenceAbove: needsConferenceAbove(template) ? conferenceAbove : '',
     acknowledgeWithin: received?.within ?? 0,
     answerWithin: template.answerWithin,
     mendWithin: template.mendWithin,
+    insteadAfter: template.insteadAfter,
     calendar,
+    edicts: terms.edicts.filter((e) => e.seq > stock.openedSeq),
   };
 }
 
@@ -123,13 +143,19 @@ export function assignmentTerms(
 const needsConferenceAbove = (template: Template) =>
   template.steps.some((s) => s.kind === 'conference' && s.tier === 'province');
 
+/** Whether anything may be opened: a suspended rollout rests, one recalled or closed is over. */
+const isRunning = (edicts: readonly Edict[]) => {
+  const last = edicts.findLast((e) => e.kind !== 'amend' && e.kind !== 'calendar');
+  return last === undefined || last.kind === 'resume';
+};
+
 /** All that is due at `now`. Ties break by unit order of the input, never by arrival. */
 export function decideRollout(stock: RolloutStock, now: Instant): RolloutDecision {
   const { terms } = stock;
-  const open = terms.closedAt === null;
+  const open = isRunning(terms.edicts);
   const toOpen = open ? stock.recipients.filter((r) => !stock.opened.has(r.unit)) : [];
   const troubles: { unit: string; message: string }[] = [];
-  const judged = stock.assignments.flatMap((assignment) => {
+  const assignments = stock.assignments.flatMap((assignment) => {
     try {
       return [decideAssignment(stock, assignment, now)];
     } catch (error) {
@@ -137,43 +163,50 @@ export function decideRollout(stock: RolloutStock, now: Instant): RolloutDecisio
       return [];
     }
   });
-  const views = new Map(judged.map(({ unit, view }) => [unit, view]));
+  const views = new Map(assignments.map(({ unit, view }) => [unit, view]));
   const begun = new Set(stock.children.map((child) => child.unit));
+  const mayReceive = (unit: string) =>
+    stock.openedEarly.includes(unit) || gateBelowOpen(terms.template, views.get(unit));
   const gatesToOpen = stock.recipients.filter(
-    (r) =>
-      open && r.leads && !begun.has(r.unit) && gateBelowOpen(terms.template, views.get(r.unit)),
+    (r) => open && r.leads && !begun.has(r.unit) && mayReceive(r.unit),
   );
-  const isDone = (unit: string) =>
-    views.get(unit)?.state === 'done' || (!views.has(unit) && stock.settled.has(unit));
+  const stateOf = (unit: string) => views.get(unit)?.state ?? stock.settled.get(unit) ?? 'notOpen';
   const complete =
-    stock.recipients.every((r) => isDone(r.unit)) &&
+    stock.recipients.every((r) => stateOf(r.unit) === 'done') &&
     stock.recipients.every((r) => !r.leads || isComplete(stock.children, r.unit));
   return {
     toOpen: toOpen.map((r) => r.unit),
-    assignments: judged.map(({ unit, view, judged: rungs }) => ({ unit, view, judged: rungs })),
+    assignments,
     gatesToOpen: gatesToOpen.map((r) => r.unit),
     complete,
-    totals: count(stock, views),
-    nextAt: least(judged.map((d) => d.nextAt)),
+    totals: count(stock.recipients.map((r) => stateOf(r.unit))),
+    nextAt: least(assignments.map((d) => d.nextAt)),
     troubles,
   };
 }
 
-function decideAssignment(stock: RolloutStock, assignment: AssignmentStock, now: Instant) {
-  const { terms } = stock;
-  const fold = assignmentTerms(terms, assignment, stock.conferenceAbove);
+function decideAssignment(
+  stock: RolloutStock,
+  assignment: AssignmentStock,
+  now: Instant,
+): AssignmentDecision {
+  const { template } = stock.terms;
+  const terms = assignmentTerms(stock.terms, assignment, stock.conferenceAbove);
   const superiors = assignment.offices.map((o) => [o.agency, o.superiors.length] as const);
   const duty: DutyTerms = {
-    ladder: terms.template.ladder,
-    confirmWithin: terms.template.confirmWithin,
-    closedAt: terms.closedAt,
+    ladder: template.ladder,
+    confirmWithin: template.confirmWithin,
     superiors: Object.fromEntries(superiors),
   };
-  const { judged, nextAt } = judgeDuties(fold, duty, assignment.facts, assignment.recorded, now);
+  const { facts, recorded, unit } = assignment;
+  const { judged, nextAt } = judgeDuties(terms, duty, facts, recorded, now);
+  const history = historyOf(terms, facts, now);
   return {
-    unit: assignment.unit,
-    view: viewAssignment(fold, assignment.facts, now),
+    unit,
+    view: viewAssignment(terms, facts, now),
     judged,
+    heldSince: holderDays(history, terms.calendar, localDate(now)).since,
+    holdings: holdingsSince(history),
     nextAt,
   };
 }
@@ -189,22 +222,12 @@ function gateBelowOpen(template: Template, view: AssignmentView | undefined): bo
 const isComplete = (children: readonly ChildStock[], unit: string) =>
   children.some((child) => child.unit === unit && child.complete);
 
-function count(
-  stock: RolloutStock,
-  views: ReadonlyMap<string, AssignmentView>,
-): Record<PairState, number> {
-  const totals: Record<PairState, number> = {
-    notOpen: 0,
-    returned: 0,
-    disputed: 0,
-    awaitingConfirmation: 0,
-    awaiting: 0,
-    done: 0,
-    reported: 0,
-    inProgress: 0,
-  };
-  for (const { unit } of stock.recipients)
-    totals[views.get(unit)?.state ?? (stock.settled.has(unit) ? 'done' : 'notOpen')] += 1;
+function count(states: readonly PairState[]): Record<PairState, number> {
+  const totals = Object.fromEntries(PAIR_STATES.map((state) => [state, 0])) as Record<
+    PairState,
+    number
+  >;
+  for (const state of states) totals[state] += 1;
   return totals;
 }
 

@@ -55,6 +55,8 @@ export type Template = {
   readonly mendWithin: number;
   /** Working days after which a silent confirmation is told to the silent office's own superior. */
   readonly confirmWithin: number;
+  /** Working days after which that superior may confirm instead of it. */
+  readonly insteadAfter: number;
   /** Default date of P1 in the source programme, if it has one. */
   readonly issueOn?: CivilDate;
   readonly closeOn?: CivilDate;

@@ -92,7 +92,7 @@ export type TemplateProblem = {
  * What is wrong with a template, in reading order; nothing may be planned with one that has any.
  */
 export function checkTemplate(template: Template): readonly TemplateProblem[] {
-  const { steps, ladder, answerWithin, mendWithin, confirmWithin } = template;
+  const { steps, ladder, answerWithin, mendWithin, confirmWithin, insteadAfter } = template;
   const lastDated = steps.findLastIndex(isDated);
   const firstDated = steps.findIndex(isDated);
   const problems = steps.flatMap((step, i) => [
@@ -118,7 +118,7 @@ export function checkTemplate(template: Template): readonly TemplateProblem[] {
         !Number.isInteger(rung.days) || (rung.to !== 'office' && isNoLimit(rung.to.superior)),
     }),
   );
-  const limits = Object.entries({ answerWithin, mendWithin, confirmWithin }).flatMap(
+  const limits = Object.entries({ answerWithin, mendWithin, confirmWithin, insteadAfter }).flatMap(
     ([field, days]) => found(field, { 'template.days_not_whole': isNoLimit(days) }),
   );
   return [...problems, ...rungs, ...limits];

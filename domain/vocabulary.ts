@@ -38,6 +38,9 @@ export type LineState = (typeof LINE_STATES)[number];
 
 /** A pair's assignment (PRODUCT 3, "Per pair"), in order of precedence; `notOpen` is shown before the row exists. */
 export const PAIR_STATES = [
+  'recalled',
+  'closedUnmet',
+  'suspended',
   'notOpen',
   'returned',
   'disputed',
@@ -78,6 +81,10 @@ export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
 export const ADJUSTMENT_ANSWERS = ['keep', 'adjust', 'exempt'] as const;
 export type AdjustmentAnswer = (typeof ADJUSTMENT_ANSWERS)[number];
 
+/** What made a version of an assignment; the later ones each ask for a fresh tiếp nhận. */
+export const VERSION_CAUSES = ['opening', 'adjustment', 'amendment', 'reinstatement'] as const;
+export type VersionCause = (typeof VERSION_CAUSES)[number];
+
 export const CONFERENCE_FORMS = ['inPerson', 'online', 'hybrid'] as const;
 export type ConferenceForm = (typeof CONFERENCE_FORMS)[number];
 
@@ -85,11 +92,18 @@ export const CONFERENCE_MODES = ['joint', 'separate', 'combined'] as const;
 /** chung / riêng từng ngành / lồng ghép */
 export type ConferenceMode = (typeof CONFERENCE_MODES)[number];
 
-/** Joint acts that exist so far: in force only with every signing agency's signature. */
-export const JOINT_ACT_KINDS = ['issue', 'close'] as const;
+/** Acts of all agencies together: in force only with every signing agency's signature. */
+export const JOINT_ACT_KINDS = ['issue', 'amend', 'recall', 'suspend', 'resume', 'close'] as const;
 export type JointActKind = (typeof JOINT_ACT_KINDS)[number];
 
-export const ROLLOUT_STATES = ['draft', 'issued', 'closed'] as const;
+export const ROLLOUT_STATES = [
+  'draft',
+  'discarded',
+  'issued',
+  'suspended',
+  'recalled',
+  'closed',
+] as const;
 export type RolloutState = (typeof ROLLOUT_STATES)[number];
 
 export const ROLES = ['officer', 'planner', 'operator'] as const;
@@ -105,21 +119,30 @@ export const FACT_KINDS = [
   // about a rollout
   'signature',
   'promulgation',
+  'discard',
   'rolloutConference',
   'rolloutConferenceConfirmation',
+  'earlyOpening',
   // about one assignment
   'acknowledgement',
   'designation',
   'adjustmentRequest',
   'adjustmentWithdrawal',
   'adjustmentAnswer',
+  'exemption',
+  'reinstatement',
   'filing',
+  'correction',
   'confirmation',
+  'disputeDecision',
   'acceptance',
   'return',
+  'reopening',
   // about an office
   'standIn',
+  'delegation',
   // about a programme
+  'calendar',
   'clock',
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];

@@ -1,0 +1,204 @@
+/** An assignment's dates while its facts are folded: what sets them, and what moves those still open. */
+import type { AssignmentFold, AssignmentTerms, Due, StepFold } from './assignment-state.ts';
+import { hasReceived, isOwed, isRefuted, living, versionOf } from './assignment-state.ts';
+import { addWorkingDays, countWorkingDays, isWorkingDay, nextWorkingDay } from './calendar.ts';
+import type { WorkingCalendar } from './calendar.ts';
+import { addDays, instantAt, localDate } from './civil-date.ts';
+import type { CivilDate, Instant, VersionCause } from './vocabulary.ts';
+
+/** Of the two dates a step may have the earlier one binds. */
+export const dueOf = ({ own, after }: StepFold): Due =>
+  after !== null && after.on < own.on ? after : own;
+
+/** Offices begin at 07:00: from then on that day is told of. */
+const MORNING = 7;
+
+/** From when the superior of whoever is silent about a filing of that day may confirm instead. */
+export const insteadFrom = (fold: AssignmentFold, filedOn: CivilDate): Instant =>
+  instantAt(addWorkingDays(fold.calendar, filedOn, fold.terms.insteadAfter), MORNING, 0);
+
+/** A new version: fresh tiếp nhận is owed beside the old, and the dates it names are set. */
+export function addVersion(
+  fold: AssignmentFold,
+  at: Instant,
+  cause: VersionCause,
+  dates: Readonly<Record<string, CivilDate>>,
+  content: string | null = null,
+): void {
+  const n = versionOf(fold) + 1;
+  const acknowledgeBy = addWorkingDays(fold.calendar, localDate(at), fold.terms.acknowledgeWithin);
+  fold.versions.push({
+    n,
+    cause,
+    madeAt: at,
+    acknowledgeBy,
+    dueOn: acknowledgeBy,
+    content,
+    dates: { ...dates },
+  });
+  for (const step of fold.steps) {
+    const on = dates[step.key];
+    if (on !== undefined) step.own = { on, setAt: at, basis: { rule: 'version', n } };
+  }
+}
+
+/**
+ * A report is also due so many working days after its conference, counted from the day both sides agree that it
+ * was held: nobody is late for want of the other's word (decision 0006).
+ */
+export function setFollowing(fold: AssignmentFold): void {
+  for (const { key, after } of fold.terms.steps) {
+    const step = fold.steps.find((s) => s.key === key);
+    if (after === undefined || step === undefined) continue;
+    const anchor = fold.steps.find((s) => s.kind === after.kind);
+    const held = anchor?.filing?.evidence;
+    // A conference that must be held again sets nobody a date.
+    const certainAt = anchor && !isRefuted(fold, anchor) ? anchor.confirmedAt : null;
+    if (certainAt === null || held?.step !== 'conference') {
+      step.after = null;
+      continue;
+    }
+    if (step.after?.certainAt === certainAt) continue;
+    const agreedOn = localDate(certainAt);
+    const from = agreedOn > held.conference.heldOn ? agreedOn : held.conference.heldOn;
+    step.after = {
+      on: addWorkingDays(fold.calendar, from, after.within),
+      setAt: certainAt,
+      basis: { rule: 'after', from, within: after.within },
+      certainAt,
+    };
+  }
+}
+
+/** Working days of a suspension after `day`: those at whose end it was in force. */
+const suspendedAfter = (
+  calendar: WorkingCalendar,
+  day: CivilDate,
+  { from, to }: { readonly from: CivilDate; readonly to: CivilDate },
+): number => {
+  const eve = addDays(from, -1);
+  return countWorkingDays(calendar, day > eve ? day : eve, addDays(to, -1));
+};
+
+/** Each suspended working day shifts each open deadline by one (PRODUCT 3). */
+export function resumeDates(fold: AssignmentFold, from: CivilDate, at: Instant): void {
+  const { calendar } = fold;
+  const pause = { from, to: localDate(at) };
+  const shifted = (on: CivilDate, since: CivilDate) =>
+    addWorkingDays(calendar, on, suspendedAfter(calendar, since, pause));
+  moveOpen(fold, at, (due) => {
+    const days = suspendedAfter(calendar, localDate(due.setAt), pause);
+    const basis = { rule: 'paused' as const, from: due.on, days };
+    return days === 0 ? null : { on: addWorkingDays(calendar, due.on, days), basis };
+  });
+  for (const version of owedVersions(fold))
+    version.dueOn = shifted(version.dueOn, localDate(version.madeAt));
+  for (const { request } of fold.lines)
+    if (request !== null) request.answerBy = shifted(request.answerBy, request.askedOn);
+  for (const { filing, returned, confirmedAt } of fold.steps) {
+    if (returned !== null) returned.mendBy = shifted(returned.mendBy, returned.on);
+    if (filing !== null && confirmedAt === null)
+      filing.insteadFrom = instantAt(
+        shifted(localDate(filing.insteadFrom), filing.on),
+        MORNING,
+        0,
+      );
+  }
+}
+
+/**
+ * A calendar published later moves an open date off what has become a rest day; limits that count working days
+ * are counted anew, and none comes earlier than it was told.
+ */
+export function recalendar(fold: AssignmentFold, calendar: WorkingCalendar, at: Instant): void {
+  const before = fold.calendar;
+  fold.calendar = calendar;
+  /** As many working days as it was away, counted on the new one. */
+  const recounted = (on: CivilDate, since: CivilDate): CivilDate => {
+    const anew = addWorkingDays(calendar, since, countWorkingDays(before, since, on));
+    return anew > on ? anew : on;
+  };
+  moveOpen(fold, at, (due) => {
+    const { basis } = due;
+    const on =
+      basis.rule === 'after'
+        ? recounted(due.on, basis.from)
+        : isWorkingDay(calendar, due.on)
+          ? due.on
+          : nextWorkingDay(calendar, due.on);
+    if (on === due.on) return null;
+    return { on, basis: basis.rule === 'after' ? basis : { rule: 'moved', from: due.on } };
+  });
+  for (const version of owedVersions(fold))
+    version.dueOn = recounted(version.dueOn, localDate(version.madeAt));
+  for (const { request } of fold.lines)
+    if (request !== null) request.answerBy = recounted(request.answerBy, request.askedOn);
+  for (const { filing, returned, confirmedAt } of fold.steps) {
+    if (returned !== null) returned.mendBy = recounted(returned.mendBy, returned.on);
+    if (filing !== null && confirmedAt === null)
+      filing.insteadFrom = instantAt(
+        recounted(localDate(filing.insteadFrom), filing.on),
+        MORNING,
+        0,
+      );
+  }
+}
+
+/** Moves both dates of every step that is still owed; what is settled keeps the date it is judged by. */
+function moveOpen(
+  fold: AssignmentFold,
+  at: Instant,
+  move: (due: Due) => Pick<Due, 'on' | 'basis'> | null,
+): void {
+  for (const step of fold.steps.filter((s) => isOwed(fold, s))) {
+    const own = move(step.own);
+    if (own !== null) step.own = { ...own, setAt: at };
+    const after = step.after === null ? null : move(step.after);
+    if (step.after !== null && after !== null)
+      step.after = { ...after, setAt: at, certainAt: step.after.certainAt };
+  }
+}
+
+/** Versions whose tiếp nhận somebody still owes: the one that judges the pair, and the last. */
+function owedVersions(fold: AssignmentFold) {
+  const alive = living(fold);
+  return fold.versions.filter((version, i) =>
+    i === fold.asked
+      ? !alive.every(hasReceived)
+      : version.n === versionOf(fold) && alive.some((l) => l.received[version.n] === undefined),
+  );
+}
+
+/**
+ * The last of so many working days after an instant, and the calendar it was counted on: suspended days do not
+ * count. What had passed before a suspension began has passed.
+ */
+export function silenceEnds(
+  terms: AssignmentTerms,
+  at: Instant,
+  days: number,
+): { readonly on: CivilDate; readonly calendar: WorkingCalendar } {
+  const from = localDate(at);
+  let { calendar } = terms;
+  let on: CivilDate | null = null;
+  let suspendedOn: CivilDate | null = null;
+  for (const edict of terms.edicts) {
+    if (on === null && edict.at > at) on = addWorkingDays(calendar, from, days);
+    const edictOn = localDate(edict.at);
+    if (edict.kind === 'suspend') suspendedOn ??= edictOn;
+    if (edict.kind === 'resume' && suspendedOn !== null) {
+      const pause = { from: suspendedOn, to: edictOn };
+      if (on !== null && on >= suspendedOn)
+        on = addWorkingDays(calendar, on, suspendedAfter(calendar, from, pause));
+      suspendedOn = null;
+    }
+    if (edict.kind === 'calendar') {
+      if (on !== null && on >= edictOn) {
+        const anew = addWorkingDays(edict.calendar, from, countWorkingDays(calendar, from, on));
+        if (anew > on) on = anew;
+      }
+      ({ calendar } = edict);
+    }
+  }
+  return { on: on ?? addWorkingDays(calendar, from, days), calendar };
+}
