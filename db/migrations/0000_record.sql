@@ -206,15 +206,28 @@ CREATE TABLE "assignments" (
 	"tier" text NOT NULL,
 	"coordinator_id" text NOT NULL,
 	"opened_at" timestamp(3) with time zone NOT NULL,
+	"opened_seq" bigint NOT NULL,
 	"state" text NOT NULL,
 	"version" integer NOT NULL,
 	"done_on" date,
 	"on_time" boolean,
 	"held_by" text[] NOT NULL,
 	"held_by_superior_of" text[] NOT NULL,
+	"held_since" date,
 	"conference_on" date,
 	"conference_counts" boolean NOT NULL,
 	"conference_present" text[] NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "holdings" (
+	"assignment_id" uuid NOT NULL,
+	"step" text NOT NULL,
+	"version" integer NOT NULL,
+	"agency" text NOT NULL,
+	"by_superior" boolean NOT NULL,
+	"since" date NOT NULL,
+	"due_on" date NOT NULL,
+	CONSTRAINT "holdings_assignment_id_step_version_agency_by_superior_pk" PRIMARY KEY("assignment_id","step","version","agency","by_superior")
 );
 --> statement-breakpoint
 CREATE TABLE "joint_acts" (
@@ -222,6 +235,8 @@ CREATE TABLE "joint_acts" (
 	"programme_id" text NOT NULL,
 	"rollout_id" uuid NOT NULL,
 	"kind" text NOT NULL,
+	"n" integer NOT NULL,
+	"terms" jsonb NOT NULL,
 	"created_by" uuid NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL
 );
@@ -255,7 +270,8 @@ CREATE TABLE "rollouts" (
 	"dates" jsonb NOT NULL,
 	"calendar_version" integer NOT NULL,
 	"created_by" uuid NOT NULL,
-	"created_at" timestamp(3) with time zone NOT NULL
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"latch" boolean
 );
 --> statement-breakpoint
 CREATE TABLE "steps" (
@@ -273,6 +289,8 @@ CREATE TABLE "steps" (
 CREATE TABLE "versions" (
 	"assignment_id" uuid NOT NULL,
 	"n" integer NOT NULL,
+	"cause" text NOT NULL,
+	"content" text,
 	"made_at" timestamp(3) with time zone NOT NULL,
 	"acknowledge_by" date NOT NULL,
 	"dates" jsonb NOT NULL,
@@ -286,11 +304,12 @@ CREATE INDEX "coordinators_wake" ON "coordinators" USING btree ("next_wake_at");
 CREATE INDEX "coordinators_rollout" ON "coordinators" USING btree ("rollout_id");--> statement-breakpoint
 CREATE INDEX "messages_recipient" ON "messages" USING btree ("recipient_id");--> statement-breakpoint
 CREATE INDEX "pending_coordinator" ON "pending" USING btree ("coordinator_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "facts_promulgation" ON "facts" USING btree ("joint_act_id") WHERE kind = 'promulgation';--> statement-breakpoint
+CREATE UNIQUE INDEX "facts_settlement" ON "facts" USING btree ("joint_act_id") WHERE kind in ('promulgation', 'discard');--> statement-breakpoint
 CREATE UNIQUE INDEX "facts_signature" ON "facts" USING btree ("joint_act_id","office_id") WHERE kind = 'signature';--> statement-breakpoint
 CREATE INDEX "facts_assignment" ON "facts" USING btree ("assignment_id");--> statement-breakpoint
 CREATE INDEX "facts_rollout" ON "facts" USING btree ("rollout_id","kind");--> statement-breakpoint
 CREATE INDEX "facts_office" ON "facts" USING btree ("office_id","kind");--> statement-breakpoint
+CREATE INDEX "facts_calendar" ON "facts" USING btree ("programme_id") WHERE kind = 'calendar';--> statement-breakpoint
 CREATE INDEX "ledger_real_at" ON "ledger" USING btree ("real_at");--> statement-breakpoint
 CREATE INDEX "ledger_assignment" ON "ledger" USING btree ("assignment_id");--> statement-breakpoint
 CREATE INDEX "offices_parent" ON "offices" USING btree ("parent_id");--> statement-breakpoint
@@ -299,8 +318,8 @@ CREATE INDEX "units_path" ON "units" USING btree ("path");--> statement-breakpoi
 CREATE INDEX "units_parent" ON "units" USING btree ("parent_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "assignments_one" ON "assignments" USING btree ("rollout_id","unit_key");--> statement-breakpoint
 CREATE INDEX "assignments_coordinator" ON "assignments" USING btree ("coordinator_id","state");--> statement-breakpoint
-CREATE UNIQUE INDEX "joint_acts_one" ON "joint_acts" USING btree ("rollout_id","kind");--> statement-breakpoint
+CREATE INDEX "holdings_due" ON "holdings" USING btree ("due_on");--> statement-breakpoint
+CREATE UNIQUE INDEX "joint_acts_one" ON "joint_acts" USING btree ("rollout_id","kind","n");--> statement-breakpoint
 CREATE INDEX "lines_office" ON "lines" USING btree ("office_id");--> statement-breakpoint
 CREATE INDEX "recipients_parent" ON "recipients" USING btree ("rollout_id","parent_key");--> statement-breakpoint
-CREATE UNIQUE INDEX "rollouts_key" ON "rollouts" USING btree ("programme_id","key");--> statement-breakpoint
-CREATE INDEX "steps_owed" ON "steps" USING btree ("due_on") WHERE cardinality(owed_by) > 0;
+CREATE UNIQUE INDEX "rollouts_key" ON "rollouts" USING btree ("programme_id","key");

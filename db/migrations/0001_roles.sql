@@ -95,14 +95,17 @@ GRANT UPDATE (disabled_at, token_hash) ON accounts TO lt_intake;
 --> statement-breakpoint
 GRANT UPDATE (stepped_at) ON programmes TO lt_intake;
 --> statement-breakpoint
+-- Nobody writes it: an act about a whole rollout locks its row, and so does the opening of an assignment.
+GRANT UPDATE (latch) ON rollouts TO lt_intake, lt_worker;
+--> statement-breakpoint
 GRANT INSERT, UPDATE ON units, unit_successions, programmes, agencies, offices, calendar_days, calendar_years, templates TO lt_import;
 --> statement-breakpoint
 GRANT DELETE ON calendar_days, calendar_years TO lt_import;
 --> statement-breakpoint
 GRANT USAGE ON SEQUENCE ledger_seq TO lt_intake, lt_worker;
 --> statement-breakpoint
-GRANT INSERT, UPDATE ON assignments, lines, steps, coordinators TO lt_worker;
+GRANT INSERT, UPDATE ON assignments, lines, steps, holdings, coordinators TO lt_worker;
 --> statement-breakpoint
 GRANT INSERT ON not_applied, versions, messages, troubles, ledger, ledger_digests, pending TO lt_worker;
 --> statement-breakpoint
-GRANT DELETE ON pending, troubles TO lt_worker;
+GRANT DELETE ON pending, troubles, holdings TO lt_worker;

@@ -13,6 +13,7 @@ export type AssignmentRow = {
   readonly path: string;
   readonly tier: Tier;
   readonly openedAt: Instant;
+  readonly openedSeq: number;
   readonly state: PairState;
   readonly version: number;
   readonly conferenceOn: CivilDate | null;
@@ -30,7 +31,7 @@ export type AssignmentRow = {
 /** The select list of `AssignmentRow` over `a` (assignments); `today` is a date expression. */
 export const assignmentColumns = (sql: Queryable, today: Fragment) => sql`
   a.id, a.rollout_id as rollout, a.coordinator_id as coordinator, a.unit_key as unit, u.name as "unitName",
-  u.path, a.tier, iso(a.opened_at) as "openedAt", a.state, a.version, a.conference_on as "conferenceOn",
+  u.path, a.tier, iso(a.opened_at) as "openedAt", a.opened_seq as "openedSeq", a.state, a.version, a.conference_on as "conferenceOn",
   (p.id is not null) as "aboveIsRecipient", p.conference_on as "conferenceAbove",
   (select coalesce(json_agg(json_build_object('agency', l.agency, 'office', l.office_id, 'name', o.name,
       'staffed', office_staffing(l.office_id),
@@ -55,6 +56,7 @@ export const stockOf = (row: AssignmentRow): AssignmentStock => ({
   unit: row.unit,
   tier: row.tier,
   openedAt: row.openedAt,
+  openedSeq: row.openedSeq,
   offices: row.offices,
   facts: row.facts,
   recorded: new Set(row.recorded),

@@ -1,6 +1,6 @@
 import type { Queryable } from '#db/driver.ts';
 import type { RolloutFact } from '#domain/rollout-record.ts';
-import type { CivilDate, Instant, Tier } from '#domain/vocabulary.ts';
+import type { CivilDate, Instant, PairState, Tier } from '#domain/vocabulary.ts';
 import { assignmentColumns, assignmentTables, type AssignmentRow } from './assignments.ts';
 import { rolloutFactsJson } from './rollouts.ts';
 
@@ -19,17 +19,19 @@ export type CoordinatorRow = {
 
 /**
  * Takes a coordinator's row for the rest of the transaction: one writer at a time. FOR NO KEY UPDATE, because
- * FOR UPDATE would block the foreign keys of facts. Null when there is no such row.
+ * FOR UPDATE would block the foreign keys of facts. Whoever opens assignments keeps acts about the whole rollout
+ * out meanwhile: each is either in their first version or comes after it. Null when there is no such row.
  */
 export async function lockCoordinator(
   sql: Queryable,
   id: string,
+  opening = false,
 ): Promise<Omit<CoordinatorRow, 'at' | 'today'> | null> {
   const [row] = await sql<CoordinatorRow[]>`
     select c.id, c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit, c.parent_id as parent,
       c.state, c.complete, p.stepped_at is not null as stepped
-    from coordinators c join programmes p on p.id = c.programme_id
-    where c.id = ${id} for no key update of c`;
+    from coordinators c join programmes p on p.id = c.programme_id join rollouts r on r.id = c.rollout_id
+    where c.id = ${id} for no key update of c ${opening ? sql`for share of r` : sql``}`;
   return row ?? null;
 }
 
@@ -63,7 +65,7 @@ export type Surroundings = {
     readonly tier: Tier;
     readonly leads: boolean;
     /** Stored state of its assignment; null before the gate opens. */
-    readonly state: string | null;
+    readonly state: PairState | null;
   }[];
   readonly children: readonly {
     readonly unit: string;
@@ -98,5 +100,5 @@ export const readWorkingSet = (
   units: readonly string[],
 ) => sql<AssignmentRow[]>`
   select ${assignmentColumns(sql, sql`${today}::date`)} from ${assignmentTables(sql)}
-  where a.coordinator_id = ${id} and (${all} or a.state <> 'done' or a.unit_key = any(${[...units]}))
+  where a.coordinator_id = ${id} and (${all} or a.state not in ('done', 'recalled', 'closedUnmet') or a.unit_key = any(${[...units]}))
   order by a.unit_key collate "C"`;

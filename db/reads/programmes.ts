@@ -1,21 +1,16 @@
 import type { Queryable } from '#db/driver.ts';
-import { indexCalendar } from '#domain/calendar.ts';
-import type { CalendarDay, CalendarYear, WorkingCalendar } from '#domain/calendar.ts';
+import type { WorkingCalendar } from '#domain/calendar.ts';
 import type { Template } from '#domain/template.ts';
 import type { Bilingual, CivilDate, Instant, Tier } from '#domain/vocabulary.ts';
+import { readCalendarVersion } from './rollouts.ts';
 
 /** The working calendar of a programme as it is published now. */
 export async function readCalendar(sql: Queryable, programme: string): Promise<WorkingCalendar> {
   const [head] = await sql<{ version: number }[]>`
     select calendar_version as version from programmes where id = ${programme}`;
-  const version = head?.version ?? 0;
-  const days = await sql<CalendarDay[]>`
-    select date, kind, name_vi as "nameVi", name_en as "nameEn", source, confirmed
-    from calendar_days where programme_id = ${programme} and version = ${version} order by date`;
-  const years = await sql<CalendarYear[]>`
-    select year, confirmed, source from calendar_years
-    where programme_id = ${programme} and version = ${version} order by year`;
-  return indexCalendar({ version, days: [...days], years: [...years] });
+  const calendar = await readCalendarVersion(sql, programme, head?.version ?? 0);
+  if (calendar === null) throw new Error(`programme ${programme} has no calendar`);
+  return calendar;
 }
 
 /** What a draft is planned from: the template (null: none of that key), and the tiers that the tree has on that day. */

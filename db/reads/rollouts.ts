@@ -1,12 +1,15 @@
 import type { Fragment, Queryable } from '#db/driver.ts';
+import type { Edict } from '#domain/assignment.ts';
 import { indexCalendar, type CalendarDay, type CalendarYear } from '#domain/calendar.ts';
+import type { WorkingCalendar } from '#domain/calendar.ts';
 import type { Deadline } from '#domain/deadline.ts';
 import type { RolloutTerms } from '#domain/rollout.ts';
+import { calendarsSince, edictsWith, type RolloutView } from '#domain/rollout-record.ts';
 import type { Template } from '#domain/template.ts';
 import type { Bilingual, CivilDate, JointActKind, StepKind } from '#domain/vocabulary.ts';
 
 /** A rollout as it was drafted and, once issued, frozen. */
-export type RolloutBase = Omit<RolloutTerms, 'closedAt'> & {
+export type RolloutBase = Omit<RolloutTerms, 'edicts'> & {
   readonly id: string;
   readonly key: string;
   readonly title: string;
@@ -77,22 +80,70 @@ export async function readRolloutAfresh(
   return { base: { ...rest, dates: Object.fromEntries(dates), calendar }, issued };
 }
 
-/** The facts about a rollout itself, as JSON in ledger order; `rollout` names the column or value to match. */
-export const rolloutFactsJson = (sql: Queryable, rollout: Fragment) => sql`
-  (select coalesce(json_agg(json_build_object('seq', f.seq, 'at', iso(f.at), 'agency', o.agency, 'act',
-      jsonb_build_object('kind', f.kind, 'jointAct', j.kind) || f.payload) order by f.seq), '[]')
-    from facts f left join offices o on o.id = f.office_id left join joint_acts j on j.id = f.joint_act_id
-    where f.rollout_id = ${rollout} and f.kind in
-      ('signature', 'promulgation', 'rolloutConference', 'rolloutConferenceConfirmation'))`;
+/** Published versions of a calendar never change, so they are kept. */
+const published = new Map<string, WorkingCalendar>();
 
-/** The joint act of that kind on a rollout, if anybody has opened it. */
+/** One version of a programme's calendar; null when there is none. */
+export async function readCalendarVersion(
+  sql: Queryable,
+  programme: string,
+  version: number,
+): Promise<WorkingCalendar | null> {
+  const days = await sql<CalendarDay[]>`
+    select date, kind, name_vi as "nameVi", name_en as "nameEn", source, confirmed
+    from calendar_days where programme_id = ${programme} and version = ${version} order by date`;
+  const years = await sql<CalendarYear[]>`
+    select year, confirmed, source from calendar_years
+    where programme_id = ${programme} and version = ${version} order by year`;
+  if (years.length === 0) return null;
+  return indexCalendar({ version, days: [...days], years: [...years] });
+}
+
+/** What came into force after the issue; most rollouts need no query for it. */
+export async function readEdicts(
+  sql: Queryable,
+  base: Pick<RolloutBase, 'programme' | 'calendar'>,
+  view: RolloutView,
+): Promise<Edict[]> {
+  const calendars = new Map<number, WorkingCalendar>();
+  for (const version of calendarsSince(view, base.calendar.version)) {
+    const key = `${base.programme}/${version}`;
+    const calendar =
+      published.get(key) ?? (await readCalendarVersion(sql, base.programme, version));
+    if (calendar === null) throw new Error(`calendar ${key} is published and not there`);
+    published.set(key, calendar);
+    calendars.set(version, calendar);
+  }
+  return edictsWith(view, calendars);
+}
+
+/**
+ * The facts about a rollout itself and the calendars its programme published, as JSON in ledger order; `rollout`
+ * names the column or value to match.
+ */
+export const rolloutFactsJson = (sql: Queryable, rollout: Fragment) => sql`
+  (select coalesce(json_agg(x.fact order by x.seq), '[]') from (
+    select f.seq, json_build_object('seq', f.seq, 'at', iso(f.at), 'agency', o.agency, 'act',
+      jsonb_build_object('kind', f.kind) || f.payload || case when j.id is null then '{}'::jsonb
+        else jsonb_build_object('jointAct', jsonb_build_object('id', j.id, 'n', j.n, 'terms', j.terms)) end) as fact
+    from facts f left join offices o on o.id = f.office_id left join joint_acts j on j.id = f.joint_act_id
+    where f.rollout_id = ${rollout}
+    union all
+    select f.seq, json_build_object('seq', f.seq, 'at', iso(f.at), 'agency', '', 'act',
+      jsonb_build_object('kind', f.kind) || f.payload)
+    from facts f where f.kind = 'calendar' and f.programme_id =
+      (select r.programme_id from rollouts r where r.id = ${rollout})) x)`;
+
+/** The newest joint act of that kind on a rollout that is neither in force nor discarded, if there is one. */
 export async function readJointAct(
   sql: Queryable,
   rollout: string,
   kind: JointActKind,
 ): Promise<string | null> {
   const [row] = await sql<{ id: string }[]>`
-    select id from joint_acts where rollout_id = ${rollout} and kind = ${kind}`;
+    select j.id from joint_acts j where j.rollout_id = ${rollout} and j.kind = ${kind}
+      and not exists (select from facts f where f.joint_act_id = j.id and f.kind in ('promulgation', 'discard'))
+    order by j.n desc limit 1`;
   return row?.id ?? null;
 }
 

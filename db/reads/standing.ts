@@ -1,7 +1,8 @@
 import type { Fragment, Queryable } from '#db/driver.ts';
 import type { Actor } from '#domain/can.ts';
+import type { JointActTerms } from '#domain/joint-act.ts';
 import type { RolloutFact } from '#domain/rollout-record.ts';
-import type { CivilDate, ConfirmingBasis, Instant, Role } from '#domain/vocabulary.ts';
+import type { CivilDate, ConfirmingBasis, Instant, JointActKind, Role } from '#domain/vocabulary.ts';
 import { assignmentColumns, assignmentTables, type AssignmentRow } from './assignments.ts';
 import { rolloutFactsJson } from './rollouts.ts';
 
@@ -78,15 +79,20 @@ export type RolloutObject = {
   readonly id: string;
   readonly path: string;
   readonly rolloutFacts: readonly RolloutFact[];
-  /** Acts that exist, by kind. */
-  readonly acts: readonly { readonly id: string; readonly kind: string }[];
+  /** Acts that exist; settled ones are in force or discarded. */
+  readonly acts: readonly {
+    readonly id: string;
+    readonly kind: JointActKind;
+    readonly settled: boolean;
+  }[];
   readonly undone: number;
   readonly rootOffices: readonly { readonly id: string; readonly agency: string }[];
 };
 
 const rolloutColumns = (sql: Queryable) => sql`
   r.id, u.path, ${rolloutFactsJson(sql, sql`r.id`)} as "rolloutFacts",
-  (select coalesce(json_agg(json_build_object('id', j.id, 'kind', j.kind)), '[]')
+  (select coalesce(json_agg(json_build_object('id', j.id, 'kind', j.kind, 'settled', exists (
+      select from facts f where f.joint_act_id = j.id and f.kind in ('promulgation', 'discard')))), '[]')
     from joint_acts j where j.rollout_id = r.id) as acts,
   (select count(*)::int from recipients rc left join assignments a
       on a.rollout_id = rc.rollout_id and a.unit_key = rc.unit_key
@@ -98,8 +104,14 @@ export const rolloutObject = (sql: Queryable, id: string) => sql`
   select ${rolloutColumns(sql)} from rollouts r join units u on u.key = r.root_unit
     where r.id = ${id} and r.programme_id = me.programme_id`;
 
+export type JointActObject = RolloutObject & {
+  readonly jointAct: string;
+  readonly n: number;
+  readonly terms: JointActTerms;
+};
+
 export const jointActObject = (sql: Queryable, id: string) => sql`
-  select ${rolloutColumns(sql)}, ja.id as "jointAct", ja.kind
+  select ${rolloutColumns(sql)}, ja.id as "jointAct", ja.n, ja.terms
     from joint_acts ja join rollouts r on r.id = ja.rollout_id join units u on u.key = r.root_unit
     where ja.id = ${id} and r.programme_id = me.programme_id`;
 

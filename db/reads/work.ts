@@ -13,10 +13,15 @@ export type WorkOffice = {
   readonly unit: UnitRef;
 };
 
-/** A rollout that the office itself is at the root of, and that is not closed. */
+/** A rollout that the office itself is at the root of, and that is not over. */
 export type RootRollout = {
   readonly id: string;
-  readonly acts: readonly { readonly id: string; readonly kind: JointActKind }[];
+  /** Settled ones are in force or discarded. */
+  readonly acts: readonly {
+    readonly id: string;
+    readonly kind: JointActKind;
+    readonly settled: boolean;
+  }[];
   /** Recipients whose stored state is not done. */
   readonly undone: number;
 };
@@ -62,14 +67,16 @@ export const workObject = (sql: Queryable) => sql`
         where q.coordinator_id = b.coordinator_id and q.unit_key = b.unit_key))),
   root as materialized (
     select r.id,
-      (select coalesce(json_agg(json_build_object('id', j.id, 'kind', j.kind)), '[]')
+      (select coalesce(json_agg(json_build_object('id', j.id, 'kind', j.kind, 'settled', exists (
+          select from facts f where f.joint_act_id = j.id and f.kind in ('promulgation', 'discard'))) order by j.id), '[]')
         from joint_acts j where j.rollout_id = r.id) as acts,
       (select count(*)::int from recipients rc left join assignments a
           on a.rollout_id = rc.rollout_id and a.unit_key = rc.unit_key
         where rc.rollout_id = r.id and a.state is distinct from 'done') as undone
     from offices o join rollouts r on r.programme_id = me.programme_id and r.root_unit = o.unit_key
     where o.id = me.office_id and not exists (select from facts f join joint_acts j on j.id = f.joint_act_id
-      where f.rollout_id = r.id and f.kind = 'promulgation' and j.kind = 'close'))
+      where f.rollout_id = r.id and (f.kind = 'promulgation' and j.kind in ('close', 'recall')
+        or f.kind = 'discard' and j.kind = 'issue')))
   select
     (select coalesce(json_agg(${office(sql)} order by mine.n, u.key), '[]')
       from mine join offices o on o.id = mine.id join units u on u.key = o.unit_key) as offices,

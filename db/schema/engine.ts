@@ -62,8 +62,8 @@ export const messages = pgTable(
     agency: text('agency').notNull(),
     rung: text('rung').notNull(),
     n: integer('n').notNull(),
-    /** `reminder` goes to the office, `reportUp` to a superior of its own agency. */
-    kind: text('kind').$type<'reminder' | 'reportUp'>().notNull(),
+    /** `notice` and `reminder` go to the office, `reportUp` to a superior of its own agency. */
+    kind: text('kind').$type<'notice' | 'reminder' | 'reportUp'>().notNull(),
     recipientId: uuid('recipient_id'),
     dueAt: instant('due_at').notNull(),
     at: instant('at').notNull(),

@@ -28,16 +28,19 @@ export const facts = pgTable(
   },
   (t) => [
     unique('facts_key').on(t.accountId, t.key),
-    // A joint act is put in force once, and signed once by each agency's office, however many ask at once.
-    uniqueIndex('facts_promulgation')
+    // A joint act is put in force or discarded, once, and signed once by each office, however many ask at once.
+    uniqueIndex('facts_settlement')
       .on(t.jointActId)
-      .where(sql`kind = 'promulgation'`),
+      .where(sql`kind in ('promulgation', 'discard')`),
     uniqueIndex('facts_signature')
       .on(t.jointActId, t.officeId)
       .where(sql`kind = 'signature'`),
     index('facts_assignment').on(t.assignmentId),
     index('facts_rollout').on(t.rolloutId, t.kind),
     index('facts_office').on(t.officeId, t.kind),
+    index('facts_calendar')
+      .on(t.programmeId)
+      .where(sql`kind = 'calendar'`),
   ],
 );
 

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { Deadline } from '#domain/deadline.ts';
+import type { JointActTerms } from '#domain/joint-act.ts';
 import type { Template } from '#domain/template.ts';
-import type { JointActKind, Tier } from '#domain/vocabulary.ts';
+import type { JointActKind, Tier, VersionCause } from '#domain/vocabulary.ts';
 import { civilDate, instant, programmeId } from './columns.ts';
 
 /** A draft is an ordinary row; its template, dates and calendar are frozen by the issue. */
@@ -23,6 +23,8 @@ export const rollouts = pgTable(
     calendarVersion: integer('calendar_version').notNull(),
     createdBy: uuid('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
+    /** Never written: who may lock the row must be allowed to update a column of it. */
+    latch: boolean('latch'),
   },
   (t) => [uniqueIndex('rollouts_key').on(t.programmeId, t.key)],
 );
@@ -37,10 +39,14 @@ export const jointActs = pgTable(
       .notNull()
       .references(() => rollouts.id),
     kind: text('kind').$type<JointActKind>().notNull(),
+    /** The how-manieth of its kind: its natural name. */
+    n: integer('n').notNull(),
+    /** What it says: frozen with the draft, because that is what is signed. */
+    terms: jsonb('terms').$type<JointActTerms>().notNull(),
     createdBy: uuid('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [uniqueIndex('joint_acts_one').on(t.rolloutId, t.kind)],
+  (t) => [uniqueIndex('joint_acts_one').on(t.rolloutId, t.kind, t.n)],
 );
 
 /** The pairs that a rollout goes to, frozen by the issue and never changed after it. */
@@ -71,6 +77,8 @@ export const assignments = pgTable(
     tier: text('tier').$type<Tier>().notNull(),
     coordinatorId: text('coordinator_id').notNull(),
     openedAt: instant('opened_at').notNull(),
+    /** Its opening's place in the ledger: what came into force before it is in its first version. */
+    openedSeq: bigint('opened_seq', { mode: 'number' }).notNull(),
     state: text('state').notNull(),
     version: integer('version').notNull(),
     doneOn: civilDate('done_on'),
@@ -78,6 +86,7 @@ export const assignments = pgTable(
     /** Agencies of the pair that hold it; and those whose superior does. */
     heldBy: text('held_by').array().notNull(),
     heldBySuperiorOf: text('held_by_superior_of').array().notNull(),
+    heldSince: civilDate('held_since'),
     conferenceOn: civilDate('conference_on'),
     conferenceCounts: boolean('conference_counts').notNull(),
     conferencePresent: text('conference_present').array().notNull(),
@@ -116,20 +125,39 @@ export const steps = pgTable(
     /** Why this date: replayed, it gives the same one (DESIGN 6). */
     deadline: jsonb('deadline').$type<Deadline>().notNull(),
   },
+  (t) => [primaryKey({ columns: [t.assignmentId, t.key] })],
+);
+
+/** Each step that is owed, with the side that owes it and since when: what lists of the overdue are made of. */
+export const holdings = pgTable(
+  'holdings',
+  {
+    assignmentId: uuid('assignment_id').notNull(),
+    step: text('step').notNull(),
+    /** Of a tiếp nhận the version that it is of; else 0. */
+    version: integer('version').notNull(),
+    agency: text('agency').notNull(),
+    /** The superior owes an answer, or somebody in post. */
+    bySuperior: boolean('by_superior').notNull(),
+    since: civilDate('since').notNull(),
+    /** Overdue after this day. */
+    dueOn: civilDate('due_on').notNull(),
+  },
   (t) => [
-    primaryKey({ columns: [t.assignmentId, t.key] }),
-    index('steps_owed')
-      .on(t.dueOn)
-      .where(sql`cardinality(owed_by) > 0`),
+    primaryKey({ columns: [t.assignmentId, t.step, t.version, t.agency, t.bySuperior] }),
+    index('holdings_due').on(t.dueOn),
   ],
 );
 
-/** A consequence of an answer "điều chỉnh": that assignment alone has new dates. The earlier versions stay. */
+/** What each version set, and why there is one. The earlier ones stay. */
 export const versions = pgTable(
   'versions',
   {
     assignmentId: uuid('assignment_id').notNull(),
     n: integer('n').notNull(),
+    cause: text('cause').$type<VersionCause>().notNull(),
+    /** What an amendment changes besides dates. */
+    content: text('content'),
     madeAt: instant('made_at').notNull(),
     acknowledgeBy: civilDate('acknowledge_by').notNull(),
     dates: jsonb('dates').$type<Readonly<Record<string, string>>>().notNull(),

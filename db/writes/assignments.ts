@@ -11,6 +11,15 @@ export type Projection = {
   readonly on_time: boolean | null;
   readonly held_by: readonly string[];
   readonly held_by_superior_of: readonly string[];
+  readonly held_since: CivilDate | null;
+  readonly holdings: readonly {
+    readonly step: string;
+    readonly version: number;
+    readonly agency: string;
+    readonly by_superior: boolean;
+    readonly since: CivilDate;
+    readonly due_on: CivilDate;
+  }[];
   readonly conference_on: CivilDate | null;
   readonly conference_counts: boolean;
   readonly conference_present: readonly string[];
@@ -34,20 +43,33 @@ export type Projection = {
 export const saveProjections = (tx: Transaction, rows: readonly Projection[]) => tx`
   with given as materialized (
     select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (id uuid, state text, version int, done_on date,
-      on_time boolean, held_by text[], held_by_superior_of text[], conference_on date, conference_counts boolean,
-      conference_present text[], lines jsonb, steps jsonb)),
+      on_time boolean, held_by text[], held_by_superior_of text[], held_since date, holdings jsonb, conference_on date,
+      conference_counts boolean, conference_present text[], lines jsonb, steps jsonb)),
   pairs as (
     update assignments a set state = g.state, version = g.version, done_on = g.done_on, on_time = g.on_time,
-      held_by = g.held_by, held_by_superior_of = g.held_by_superior_of, conference_on = g.conference_on,
+      held_by = g.held_by, held_by_superior_of = g.held_by_superior_of, held_since = g.held_since, conference_on = g.conference_on,
       conference_counts = g.conference_counts, conference_present = g.conference_present
     from given g where a.id = g.id and (a.state, a.version, a.done_on, a.on_time, a.held_by, a.held_by_superior_of,
-      a.conference_on, a.conference_counts, a.conference_present) is distinct from (g.state, g.version, g.done_on,
-      g.on_time, g.held_by, g.held_by_superior_of, g.conference_on, g.conference_counts, g.conference_present)),
+      a.held_since, a.conference_on, a.conference_counts, a.conference_present) is distinct from (g.state, g.version, g.done_on,
+      g.on_time, g.held_by, g.held_by_superior_of, g.held_since, g.conference_on, g.conference_counts, g.conference_present)),
   sides as (
     update lines l set state = x.state, received_on = x.received_on
     from given g, jsonb_to_recordset(g.lines) as x (agency text, state text, received_on date)
     where l.assignment_id = g.id and l.agency = x.agency
-      and (l.state, l.received_on) is distinct from (x.state, x.received_on))
+      and (l.state, l.received_on) is distinct from (x.state, x.received_on)),
+  owed as materialized (
+    select g.id, x.* from given g, jsonb_to_recordset(g.holdings) as x (step text, version int, agency text,
+      by_superior boolean, since date, due_on date)),
+  released as (
+    delete from holdings h using given g where h.assignment_id = g.id and not exists (select from owed o
+      where (o.id, o.step, o.version, o.agency, o.by_superior)
+        = (h.assignment_id, h.step, h.version, h.agency, h.by_superior))),
+  held as (
+    insert into holdings as h (assignment_id, step, version, agency, by_superior, since, due_on)
+    select * from owed
+    on conflict (assignment_id, step, version, agency, by_superior) do update
+      set since = excluded.since, due_on = excluded.due_on
+      where (h.since, h.due_on) is distinct from (excluded.since, excluded.due_on))
   insert into steps as s (assignment_id, key, kind, state, due_on, filed_on, owed_by, deadline)
   select g.id, x.key, x.kind, x.state, x.due_on, x.filed_on, x.owed_by, x.deadline
   from given g, jsonb_to_recordset(g.steps) as x (key text, kind text, state text, due_on date, filed_on date,
@@ -77,12 +99,12 @@ export const openAssignments = (
   },
 ) => tx`
   with given as materialized (
-    select * from jsonb_to_recordset(${tx.json(given.rows as never)}) as x (id uuid, unit text, acknowledge_by date,
-      dates jsonb, body text)),
+    select x.*, nextval('ledger_seq') as seq from jsonb_to_recordset(${tx.json(given.rows as never)}) as x (id uuid,
+      unit text, acknowledge_by date, dates jsonb, body text)),
   made as (
-    insert into assignments (id, programme_id, rollout_id, unit_key, tier, coordinator_id, opened_at, state, version,
+    insert into assignments (id, programme_id, rollout_id, unit_key, tier, coordinator_id, opened_at, opened_seq, state, version,
       held_by, held_by_superior_of, conference_counts, conference_present)
-    select g.id, ${given.programme}, ${given.rollout}, g.unit, u.tier, ${given.coordinator}, ${given.at}, 'awaiting', 1,
+    select g.id, ${given.programme}, ${given.rollout}, g.unit, u.tier, ${given.coordinator}, ${given.at}, g.seq, 'awaiting', 1,
       '{}', '{}', false, '{}'
     from given g join units u on u.key = g.unit
     on conflict do nothing returning id, unit_key),
@@ -92,8 +114,8 @@ export const openAssignments = (
     where o.programme_id = ${given.programme} and o.agency = any(${[...given.signing]})
       and o.valid_from <= ${given.today} and (o.valid_to is null or o.valid_to >= ${given.today})),
   first as (
-    insert into versions (assignment_id, n, made_at, acknowledge_by, dates)
-    select g.id, 1, ${given.at}, g.acknowledge_by, g.dates from given g join made m on m.id = g.id)
+    insert into versions (assignment_id, n, cause, made_at, acknowledge_by, dates)
+    select g.id, 1, 'opening', ${given.at}, g.acknowledge_by, g.dates from given g join made m on m.id = g.id)
   insert into ledger (seq, programme_id, kind, assignment_id, at, real_at, body)
-  select nextval('ledger_seq'), ${given.programme}, 'opened', g.id, ${given.at}, statement_timestamp(), g.body
+  select g.seq, ${given.programme}, 'opened', g.id, ${given.at}, statement_timestamp(), g.body
   from given g join made m on m.id = g.id`;

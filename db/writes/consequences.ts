@@ -15,7 +15,7 @@ export type MessageRow = {
   readonly agency: string;
   readonly rung: string;
   readonly n: number;
-  readonly kind: 'reminder' | 'reportUp';
+  readonly kind: 'notice' | 'reminder' | 'reportUp';
   readonly recipient: string | null;
   readonly due_at: Instant;
   readonly outcome: 'sent' | 'skipped';
@@ -48,13 +48,15 @@ export const saveMessages = (
 export type VersionRow = {
   readonly assignment: string;
   readonly n: number;
+  readonly cause: string;
+  readonly content: string | null;
   readonly made_at: Instant;
   readonly acknowledge_by: CivilDate;
   readonly dates: Readonly<Record<string, CivilDate>>;
   readonly body: string;
 };
 
-/** Keeps the versions that answers "điều chỉnh" made: each once, with its ledger row. */
+/** Keeps the versions that came after the first: each once, with its ledger row. */
 export const saveVersions = (
   tx: Transaction,
   programme: string,
@@ -62,11 +64,11 @@ export const saveVersions = (
   rows: readonly VersionRow[],
 ) => tx`
   with given as materialized (
-    select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (assignment uuid, n int, made_at timestamptz,
-      acknowledge_by date, dates jsonb, body text)),
+    select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (assignment uuid, n int, cause text, content text,
+      made_at timestamptz, acknowledge_by date, dates jsonb, body text)),
   made as (
-    insert into versions (assignment_id, n, made_at, acknowledge_by, dates)
-    select assignment, n, made_at, acknowledge_by, dates from given
+    insert into versions (assignment_id, n, cause, content, made_at, acknowledge_by, dates)
+    select assignment, n, cause, content, made_at, acknowledge_by, dates from given
     on conflict do nothing returning assignment_id, n)
   insert into ledger (seq, programme_id, kind, assignment_id, at, real_at, body)
   select nextval('ledger_seq'), ${programme}, 'version', g.assignment, ${at}, statement_timestamp(), g.body

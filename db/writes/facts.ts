@@ -28,6 +28,11 @@ export type NewFact = {
 export type FactConditions = {
   /** A query that gives a row while the fact is still possible. */
   readonly open?: Fragment;
+  /**
+   * The rollout whose row is locked first, so that the ledger's order is that of the lock: `all` for an act about
+   * the whole of it, `one` for what makes a version of one assignment.
+   */
+  readonly lock?: { readonly rollout: string; readonly for: 'all' | 'one' };
   /** Further common table expressions over `fact` (seq, at), each beginning with its name. */
   readonly also?: readonly Fragment[];
 };
@@ -40,12 +45,12 @@ export type FactConditions = {
 export async function insertFact(
   sql: Sql,
   fact: NewFact,
-  { open, also = [] }: FactConditions = {},
+  { open, lock, also = [] }: FactConditions = {},
 ): Promise<Readonly<Record<string, unknown>> | null> {
   const [row] = await sql<{ answer: Record<string, unknown> }[]>`
-    with present as materialized (
+    with ${lock === undefined ? sql`` : locked(sql, lock)} present as materialized (
       select nextval('ledger_seq') as seq, programme_now(${fact.programme}) as at
-      from accounts ac where ac.id = ${fact.author.account} and ac.disabled_at is null
+      from ${lock === undefined ? sql`` : sql`locked,`} accounts ac where ac.id = ${fact.author.account} and ac.disabled_at is null
         ${open === undefined ? sql`` : sql`and exists (${open})`}),
     receipt as (
       insert into receipts (account_id, key, fingerprint, ledger_seq, status, answer)
@@ -68,6 +73,10 @@ export async function insertFact(
     select answer from receipt`;
   return row?.answer ?? null;
 }
+
+const locked = (sql: Sql, lock: NonNullable<FactConditions['lock']>) => sql`
+  locked as materialized (select id from rollouts where id = ${lock.rollout}
+    ${lock.for === 'all' ? sql`for no key update` : sql`for share`}),`;
 
 /** The pending row that makes a coordinator consider one subject of the fact. */
 export const alsoPending = (
