@@ -1,10 +1,13 @@
 /** Which dates a rollout may be drafted with, and how late it may still be issued. */
 import type { DraftBasis } from '#db/reads/programmes.ts';
 import type { RolloutBase } from '#db/reads/rollouts.ts';
-import type { WorkingCalendar } from '#domain/calendar.ts';
-import type { Deadline } from '#domain/deadline.ts';
+import { answering, type WorkingCalendar } from '#domain/calendar.ts';
+import { isCivilDate } from '#domain/civil-date.ts';
+import { typedDeadline, type Deadline } from '#domain/deadline.ts';
+import { rungsOf } from '#domain/ladder.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Template } from '#domain/template.ts';
+import type { DatesInForce } from '#domain/rollout-dates.ts';
 import { planTimetable } from '#domain/timetable.ts';
 import type { CivilDate } from '#domain/vocabulary.ts';
 
@@ -56,4 +59,51 @@ export function refuseLateIssue({ template, dates }: RolloutBase, today: CivilDa
   const issue = template.steps.find(({ kind }) => kind === 'issue')?.key;
   const after = Object.entries(dates).filter(([key]) => key !== issue);
   refusePast(Object.fromEntries(after.map(([key, on]) => [key, { on }])), today);
+}
+
+/**
+ * A date set by a person is a working day, in a year whose calendar also has its reminders.
+ *
+ * @throws Problem `deadline.*`
+ */
+export function checkTyped(
+  calendar: WorkingCalendar,
+  template: Template,
+  step: string,
+  on: CivilDate,
+): void {
+  const checked = answering(() => {
+    rungsOf(template.ladder, on, calendar);
+    return typedDeadline(calendar, on);
+  });
+  if (checked.ok) return;
+  const { code, ...details } = checked.problem;
+  throw new Problem(code === 'deadline.rest_day' ? code : 'deadline.no_year', { step, ...details });
+}
+
+/**
+ * An amendment sets working days to come, keeps the order of the steps, and does not reach what is past: the
+ * issue itself.
+ *
+ * @throws Problem `deadline.*`
+ */
+export function refuseAmendment(
+  { template }: RolloutBase,
+  { dates, calendar }: DatesInForce,
+  amended: Readonly<Record<string, CivilDate>>,
+  today: CivilDate,
+): void {
+  for (const [key, on] of Object.entries(amended)) {
+    const step = template.steps.find((s) => s.key === key);
+    const known = step !== undefined && step.kind !== 'issue' && dates[key] !== undefined;
+    if (!known || !isCivilDate(on) || on <= today)
+      throw new Problem('deadline.out_of_order', { step: key, on, today });
+    checkTyped(calendar, template, key, on);
+  }
+  const ordered = template.steps.flatMap(({ key }) => {
+    const on = amended[key] ?? dates[key];
+    return on === undefined ? [] : [{ key, on }];
+  });
+  const late = ordered.findIndex(({ on }, i) => i > 0 && on < ordered[i - 1]!.on);
+  if (late > 0) throw new Problem('deadline.out_of_order', { step: ordered[late]!.key, dates: ordered });
 }

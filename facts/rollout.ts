@@ -1,24 +1,25 @@
 import { newId } from '#db/ids.ts';
-import type { Fragment, Sql } from '#db/driver.ts';
+import type { Sql } from '#db/driver.ts';
 import { readCalendar, readDraftBasis } from '#db/reads/programmes.ts';
-import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
-import { jointActObject, readStanding, rolloutObject } from '#db/reads/standing.ts';
+import type { DraftBasis } from '#db/reads/programmes.ts';
+import { readRolloutBase } from '#db/reads/rollouts.ts';
+import { readStanding, rolloutObject } from '#db/reads/standing.ts';
 import type { RolloutObject, Standing } from '#db/reads/standing.ts';
-import { alsoPendingEverywhere, insertFact, insertRow } from '#db/writes/facts.ts';
-import { alsoIssue } from '#db/writes/rollouts.ts';
+import { alsoPendingEverywhere, insertRow } from '#db/writes/facts.ts';
 import type { ConferenceEvidence } from '#domain/assignment.ts';
-import { can, type Action } from '#domain/can.ts';
-import { canonical } from '#domain/canonical.ts';
+import type { WorkingCalendar } from '#domain/calendar.ts';
+import { can } from '#domain/can.ts';
+import { refusalOfJointAct } from '#domain/joint-act.ts';
+import { NOT_NOW_LABELS } from '#domain/labels.ts';
 import { Problem } from '#domain/problems.ts';
-import { isSigned, viewRollout, type Signature } from '#domain/rollout-record.ts';
-import type { CivilDate, FactKind, JointActKind } from '#domain/vocabulary.ts';
-import { checkConference } from './assignment.ts';
-import { planDraft, refuseLateIssue } from './rollout-dates.ts';
-import { demand, record, type Answer, type Recording, type Request } from './record.ts';
-import { authorOf, relationTo } from './relation.ts';
+import { viewRollout, type RolloutView } from '#domain/rollout-record.ts';
+import type { Template } from '#domain/template.ts';
+import type { CivilDate } from '#domain/vocabulary.ts';
+import { checkConference } from './conference.ts';
+import { demandRoot, onRollout } from './on-rollout.ts';
+import { planDraft } from './rollout-dates.ts';
+import { demand, record, type Answer, type Request } from './record.ts';
 import { screen, textsOf } from './screening.ts';
-
-type Found = Standing<RolloutObject> & { readonly object: RolloutObject };
 
 export type Draft = {
   readonly template: string;
@@ -38,131 +39,139 @@ export async function draftRollout(sql: Sql, request: Request, draft: Draft): Pr
   const calendar = await readCalendar(sql, actor.programme);
   return record<null>(sql, request, {
     object: null,
-    judge: ({ at, post, today }) => {
+    judge: (asker) => {
       const own = actor.office?.path.endsWith(`/${basis.rootUnit}/`) ?? false;
       // A draft is no object yet: everybody of the programme is "in scope", and few may.
       const relation = { own, superior: false, nearestSuperior: false, inScope: true };
       demand(can(actor, 'rollout.draft', relation));
-      const { template, rootUnit } = basis;
+      const { template } = basis;
       if (template === null)
         throw new Problem('request.invalid', {
           errors: [{ field: 'template', found: draft.template }],
         });
-      const timetable = planDraft({ ...basis, template }, draft.closeOn, calendar, today);
-      const issue = template.steps.find((s) => s.kind === 'issue');
-      const id = newId();
       return {
         status: 201,
-        write: () =>
-          insertRow(
-            sql,
-            {
-              author: { account: actor.account, office: actor.office?.id ?? null, post },
-              key: request.key,
-              fingerprint: request.fingerprint,
-              status: 201,
-              answer: { id, dates: timetable },
-            },
-            [
-              sql`draft as (insert into rollouts (id, programme_id, key, title, root_unit, issue_on, template, dates,
-                  calendar_version, created_by, created_at)
-                select ${id}, ${actor.programme}, ${template.key} || '/' || (select count(*) + 1 from rollouts
-                  where programme_id = ${actor.programme} and template->>'key' = ${template.key}), ${draft.title},
-                  ${rootUnit}, ${timetable[issue?.key ?? '']?.on ?? today}::date,
-                  ${sql.json(template as never)}, ${sql.json(timetable as never)}, ${calendar.version},
-                  ${actor.account}, ${at} from receipt)`,
-            ],
-          ),
+        write: () => insertDraft(sql, request, asker, { ...basis, template }, calendar, draft),
       };
     },
   });
 }
 
-/** "Trình ký": opens a joint act of that kind on the rollout, to be signed by every agency. */
-export async function openJointAct(
+/** The plan of another rollout once more, with its frozen template, for another end. */
+export async function copyRollout(
   sql: Sql,
   request: Request,
   rollout: string,
-  kind: JointActKind,
+  copy: Omit<Draft, 'template'>,
 ): Promise<Answer> {
+  screen({ title: copy.title });
   return record<RolloutObject>(sql, request, {
     object: rolloutObject(sql, rollout),
-    judge: ({ actor, post, at, object }) => {
-      demandRoot(actor, object, 'rollout.sign');
-      if (object.acts.some((act) => act.kind === kind)) throw new Problem('rollout.act_exists');
-      const id = newId();
-      const author = { account: actor.account, office: actor.office?.id ?? null, post };
-      const answer = { id, kind, rollout };
-      const { key, fingerprint } = request;
+    judge: (standing) => {
+      const { actor, object, today } = standing;
+      demandRoot(actor, object, 'rollout.draft');
       return {
         status: 201,
-        write: () =>
-          insertRow(sql, { author, key, fingerprint, status: 201, answer }, [
-            sql`act as (insert into joint_acts (id, programme_id, rollout_id, kind, created_by, created_at)
-              select ${id}, ${actor.programme}, ${rollout}, ${kind}, ${actor.account}, ${at} from receipt)`,
-          ]),
+        write: async () => {
+          const base = await readRolloutBase(sql, rollout);
+          if (base === null) throw new Problem('request.not_found');
+          const { template } = base;
+          const calendar = await readCalendar(sql, actor.programme);
+          const basis = await readDraftBasis(sql, actor.programme, template.key, today);
+          const draft = { ...copy, template: template.key };
+          return insertDraft(sql, request, standing, { ...basis, template }, calendar, draft);
+        },
       };
     },
   });
 }
 
-function demandRoot(actor: Found['actor'], object: RolloutObject, action: Action): void {
-  const office = object.rootOffices.find((o) => o.agency === actor.office?.agency);
-  const standing =
-    office === undefined ? undefined : { office: office.id, superiors: [], standIns: [] };
-  demand(can(actor, action, relationTo(actor, standing, object.path)));
+function insertDraft(
+  sql: Sql,
+  { key, fingerprint }: Request,
+  { actor, post, at, today }: Pick<Standing<unknown>, 'actor' | 'post' | 'at' | 'today'>,
+  basis: DraftBasis & { readonly template: Template },
+  calendar: WorkingCalendar,
+  { title, closeOn }: Draft,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const { template, rootUnit } = basis;
+  const timetable = planDraft(basis, closeOn, calendar, today);
+  const issue = template.steps.find((s) => s.kind === 'issue');
+  const id = newId();
+  const author = { account: actor.account, office: actor.office?.id ?? null, post };
+  const answer = { id, dates: timetable };
+  return insertRow(sql, { author, key, fingerprint, status: 201, answer }, [
+    sql`draft as (insert into rollouts (id, programme_id, key, title, root_unit, issue_on, template, dates,
+        calendar_version, created_by, created_at)
+      select ${id}, ${actor.programme}, ${template.key} || '/' || (select count(*) + 1 from rollouts
+        where programme_id = ${actor.programme} and template->>'key' = ${template.key}), ${title},
+        ${rootUnit}, ${timetable[issue?.key ?? '']?.on ?? today}::date,
+        ${sql.json(template as never)}, ${sql.json(timetable as never)}, ${calendar.version},
+        ${actor.account}, ${at} from receipt)`,
+  ]);
 }
 
-type JointActFound = RolloutObject & { readonly jointAct: string; readonly kind: JointActKind };
-
-/** Records one agency's signature: its number, date and the post that signed. */
-export async function signJointAct(
+/** A draft that nobody wants any more: its issue is discarded, and with it the draft. It can be copied. */
+export async function discardRollout(
   sql: Sql,
   request: Request,
-  jointAct: string,
-  signature: Signature,
+  rollout: string,
 ): Promise<Answer> {
-  screen(textsOf(signature));
-  return onRollout<JointActFound>(sql, request, jointActObject(sql, jointAct), {
-    action: 'rollout.sign',
-    judge: ({ actor, today, object }, base) => {
-      const view = viewRollout(base.signing, object.rolloutFacts);
-      if (signature.document.on > today)
-        throw new Problem('evidence.future', { field: 'document.on' });
-      if (view.signed[object.kind].includes(actor.office?.agency ?? ''))
-        throw new Problem('rollout.already_signed');
-      return { kind: 'signature', payload: { signature }, body: { act: object.kind, signature } };
+  return onRollout<RolloutObject>(sql, request, rolloutObject(sql, rollout), {
+    action: 'rollout.draft',
+    judge: ({ actor, at, object }, base) => {
+      const { state } = viewRollout(base.signing, object.rolloutFacts);
+      const reason = refusalOfJointAct('issue', state);
+      if (reason !== null)
+        throw new Problem('rollout.not_now', { reason, message: NOT_NOW_LABELS[reason] });
+      const body = { act: 'issue', n: 1 };
+      const issue = object.acts.find((act) => act.kind === 'issue');
+      if (issue !== undefined)
+        return { kind: 'discard', payload: {}, body, jointAct: issue.id };
+      // Nobody had asked for signatures yet: the act is written as it is discarded.
+      const jointAct = newId();
+      const also = [
+        sql`act as (insert into joint_acts (id, programme_id, rollout_id, kind, n, terms, created_by, created_at)
+          select ${jointAct}, ${actor.programme}, ${rollout}, 'issue', 1, ${sql.json({ kind: 'issue' })},
+            ${actor.account}, ${at} from fact)`,
+      ];
+      return { kind: 'discard', payload: {}, body, jointAct, also };
     },
   });
 }
 
-/** Puts a joint act in force, by one further fact and never before every agency has signed. */
-export async function promulgate(sql: Sql, request: Request, jointAct: string): Promise<Answer> {
-  return onRollout<JointActFound>(sql, request, jointActObject(sql, jointAct), {
+type UnitObject = RolloutObject & {
+  readonly recipient: { readonly leads: boolean; readonly opened: boolean } | null;
+};
+
+/** The province opens a unit's tier before that unit has planned, with a reason (PRODUCT 3, Gates). */
+export async function openEarly(
+  sql: Sql,
+  request: Request,
+  rollout: string,
+  opening: { readonly unit: string; readonly reason: string },
+): Promise<Answer> {
+  screen({ reason: opening.reason });
+  const object = sql`select x.*, (select json_build_object('leads', rc.leads, 'opened', exists (
+      select from coordinators c where c.rollout_id = rc.rollout_id and c.unit_key = rc.unit_key))
+    from recipients rc where rc.rollout_id = x.id and rc.unit_key = ${opening.unit}) as recipient
+    from (${rolloutObject(sql, rollout)}) x`;
+  return onRollout<UnitObject>(sql, request, object, {
     action: 'rollout.sign',
-    judge: ({ actor, today, object }, base) => {
-      const view = viewRollout(base.signing, object.rolloutFacts);
-      const inForce = object.kind === 'issue' ? view.issuedAt : view.closedAt;
-      if (inForce !== null) throw new Problem('rollout.in_force');
-      if (!isSigned(base.signing, view.signed[object.kind]))
-        throw new Problem('rollout.unsigned', {
-          signed: view.signed[object.kind],
-          of: base.signing,
-        });
-      if (object.kind === 'close' && (object.undone > 0 || view.state !== 'issued'))
-        throw new Problem('rollout.not_done', { undone: object.undone });
-      // The issue itself may come late; what is asked of those below may not be overdue from the start.
-      if (object.kind === 'issue') refuseLateIssue(base, today);
-      const also =
-        object.kind === 'issue'
-          ? alsoIssue(sql, { ...base, programme: actor.programme })
-          : [alsoPendingEverywhere(sql, actor.programme, object.id)];
-      const open = sql`select 1 where not exists (select from facts
-        where joint_act_id = ${object.jointAct} and kind = 'promulgation')`;
-      return { kind: 'promulgation', payload: {}, body: { act: object.kind }, also, open };
+    judge: ({ actor, object: found }, base) => {
+      const view = viewRollout(base.signing, found.rolloutFacts);
+      if (!isRunning(view)) throw new Problem('rollout.not_open');
+      if (found.recipient?.leads !== true) throw new Problem('request.not_found');
+      if (found.recipient.opened || view.openedEarly.includes(opening.unit))
+        throw new Problem('gate.open');
+      const also = [alsoPendingEverywhere(sql, actor.programme, found.id)];
+      return { kind: 'earlyOpening', payload: opening, body: opening, also };
     },
   });
 }
+
+/** What was done while it was suspended is done, and recorded. */
+const isRunning = ({ state }: RolloutView) => state === 'issued' || state === 'suspended';
 
 /** Records the conference at the top of the rollout; the other agencies confirm it. */
 export async function holdConference(
@@ -176,7 +185,7 @@ export async function holdConference(
     action: 'assignment.file',
     judge: ({ actor, today, object }, base) => {
       const view = viewRollout(base.signing, object.rolloutFacts);
-      if (view.state !== 'issued') throw new Problem('rollout.not_open');
+      if (!isRunning(view)) throw new Problem('rollout.not_open');
       if (view.conference?.confirmed === true) throw new Problem('rollout.conference_confirmed');
       const { signing } = base;
       checkConference({ today, issuedAt: view.issuedAt, signing, living: signing }, conference);
@@ -199,7 +208,7 @@ export async function confirmConference(
     judge: ({ actor, object }, base) => {
       const view = viewRollout(base.signing, object.rolloutFacts);
       const { conference } = view;
-      if (view.state !== 'issued') throw new Problem('rollout.not_open');
+      if (!isRunning(view)) throw new Problem('rollout.not_open');
       if (conference?.confirmed === true) throw new Problem('rollout.conference_confirmed');
       if (conference?.seq !== word.conference || conference.filedBy === actor.office?.agency)
         throw new Problem('rollout.conference_superseded');
@@ -213,64 +222,4 @@ export async function confirmConference(
       };
     },
   });
-}
-
-type RolloutJudgement<T extends RolloutObject> = {
-  readonly action: Action;
-  readonly judge: (
-    standing: Standing<T> & { readonly object: T },
-    base: RolloutBase,
-  ) => {
-    readonly kind: FactKind;
-    readonly payload: Readonly<Record<string, unknown>>;
-    readonly body: Readonly<Record<string, unknown>>;
-    readonly also?: readonly Fragment[];
-    readonly open?: Fragment;
-  };
-};
-
-/** What all facts about a rollout share: judged at its root office, written with its natural names. */
-function onRollout<T extends RolloutObject>(
-  sql: Sql,
-  request: Request,
-  object: Fragment,
-  { action, judge }: RolloutJudgement<T>,
-): Promise<Answer> {
-  const recording: Recording<T> = {
-    object,
-    judge: (standing) => {
-      const { actor, post, object: found } = standing;
-      demandRoot(actor, found, action);
-      return {
-        status: 201,
-        write: async () => {
-          const base = await readRolloutBase(sql, found.id);
-          if (base === null) throw new Problem('request.not_found');
-          const { kind, payload, body, also, open } = judge(standing, base);
-          const jointAct = 'jointAct' in found ? String(found.jointAct) : null;
-          const natural = { kind, rollout: base.key, by: authorOf(actor, post), ...body };
-          return insertFact(
-            sql,
-            {
-              kind,
-              programme: actor.programme,
-              rollout: found.id,
-              jointAct,
-              assignment: null,
-              office: actor.office?.id ?? null,
-              payload,
-              body: canonical(natural),
-              author: { account: actor.account, office: actor.office?.id ?? null, post },
-              key: request.key,
-              fingerprint: request.fingerprint,
-              status: 201,
-              answer: { kind, rollout: found.id },
-            },
-            { ...(also === undefined ? {} : { also }), ...(open === undefined ? {} : { open }) },
-          );
-        },
-      };
-    },
-  };
-  return record(sql, request, recording);
 }
