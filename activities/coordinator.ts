@@ -3,12 +3,13 @@ import { stockOf, type AssignmentRow } from '#db/reads/assignments.ts';
 import { lockCoordinator, readPending, readSurroundings } from '#db/reads/coordinators.ts';
 import type { CoordinatorRow, PendingStock, Surroundings } from '#db/reads/coordinators.ts';
 import { readWorkingSet } from '#db/reads/coordinators.ts';
-import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
+import { readEdicts, readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
 import { markStuck } from '#db/writes/consequences.ts';
 import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
-import type { CivilDate, Instant } from '#domain/vocabulary.ts';
+import type { Edict } from '#domain/assignment.ts';
+import type { CivilDate, PairState } from '#domain/vocabulary.ts';
 import { rolloutWorkflowId, type RolloutKey } from '#workflows/contract.ts';
 
 /** What one step of a coordinator has before it: its row (locked), the record around it, and the decision. */
@@ -17,7 +18,10 @@ export type Stock = {
   readonly base: RolloutBase;
   readonly pending: readonly number[];
   readonly around: Surroundings;
-  readonly closedAt: Instant | null;
+  /** What came into force since the issue. */
+  readonly edicts: readonly Edict[];
+  /** Recalled or closed: its coordinators rest for good. */
+  readonly over: boolean;
   readonly conferenceAbove: CivilDate | null;
   readonly assignments: ReadonlyMap<string, AssignmentRow>;
   readonly decision: RolloutDecision;
@@ -27,19 +31,21 @@ export type Stock = {
  * One step: lock, load, decide, then `save` what the decision asks for, in one short transaction. A zombie
  * that comes back late finds its connection closed by the time-outs of the pool (DESIGN 4).
  *
+ * @param options `opening`: it opens assignments, so no act about the whole rollout may come between
  * @returns null when the record has no such coordinator
  */
 export async function withCoordinator<T>(
   sql: Sql,
   key: RolloutKey,
   save: (tx: Transaction, stock: Stock) => Promise<T>,
+  { opening = false }: { readonly opening?: boolean } = {},
 ): Promise<T | null> {
   const base = await readRolloutBase(sql, key.rollout);
   if (base === null) return null;
   const id = rolloutWorkflowId(key);
   try {
     const result = await sql.begin(async (tx) => {
-      const locked = await lockCoordinator(tx, id);
+      const locked = await lockCoordinator(tx, id, opening);
       if (locked === null) return null;
       const { rows, ...present } = await readPending(tx, locked);
       return save(tx, await load(tx, { ...locked, ...present }, base, rows));
@@ -66,16 +72,19 @@ async function load(
   const conferenceAbove = me.parent === null ? atTop : around.ownConference;
   const opened = around.recipients.filter((r) => r.state !== null);
   const loaded = new Set(rows.map((row) => row.unit));
-  const settled = opened.filter((r) => r.state === 'done' && !loaded.has(r.unit));
-  const { closedAt } = rollout;
+  const settled = opened.flatMap(({ unit, state }) =>
+    state === null || loaded.has(unit) ? [] : [[unit, state] as const],
+  );
+  const edicts = await readEdicts(tx, base, rollout);
   const decision = decideRollout(
     {
-      terms: { ...base, closedAt },
+      terms: { ...base, edicts },
       conferenceAbove,
       recipients: around.recipients,
       opened: new Set(opened.map((r) => r.unit)),
       assignments: rows.map(stockOf),
-      settled: new Set(settled.map((r) => r.unit)),
+      openedEarly: rollout.openedEarly,
+      settled: new Map<string, PairState>(settled),
       children: around.children,
     },
     me.at,
@@ -85,7 +94,8 @@ async function load(
     base,
     pending: pending.map((row) => row.id),
     around,
-    closedAt,
+    edicts,
+    over: rollout.over !== null,
     conferenceAbove,
     assignments: new Map(rows.map((row) => [row.unit, row])),
     decision,
@@ -94,4 +104,4 @@ async function load(
 
 /** The terms by which one of the loaded assignments is judged. */
 export const termsOf = (stock: Stock, row: AssignmentRow): AssignmentTerms =>
-  assignmentTerms({ ...stock.base, closedAt: stock.closedAt }, stockOf(row), stock.conferenceAbove);
+  assignmentTerms({ ...stock.base, edicts: stock.edicts }, stockOf(row), stock.conferenceAbove);

@@ -1,11 +1,16 @@
 import type { AssignmentRow } from '#db/reads/assignments.ts';
 import type { Projection } from '#db/writes/assignments.ts';
-import type { AssignmentView, LineView } from '#domain/assignment.ts';
+import type { LineView } from '#domain/assignment.ts';
+import type { AssignmentDecision } from '#domain/rollout.ts';
 import { stepDeadline } from '#domain/step-deadline.ts';
 import { termsOf, type Stock } from './coordinator.ts';
 
 /** What lists and roll-ups read of an assignment: derived from its facts, recomputable at any time. */
-export function project(stock: Stock, row: AssignmentRow, view: AssignmentView): Projection {
+export function project(
+  stock: Stock,
+  row: AssignmentRow,
+  { view, heldSince, holdings }: AssignmentDecision,
+): Projection {
   const terms = termsOf(stock, row);
   return {
     id: row.id,
@@ -15,6 +20,12 @@ export function project(stock: Stock, row: AssignmentRow, view: AssignmentView):
     on_time: view.done?.onTime ?? null,
     held_by: view.holder.offices,
     held_by_superior_of: view.holder.superiorsOf,
+    held_since: heldSince,
+    holdings: holdings.map(({ bySuperior, dueOn, ...held }) => ({
+      ...held,
+      by_superior: bySuperior,
+      due_on: dueOn,
+    })),
     conference_on: view.conference?.heldOn ?? null,
     conference_counts: view.conference?.counts ?? false,
     conference_present: view.conference?.present ?? [],

@@ -5,13 +5,16 @@ import { endLook, saveMessages, saveNotApplied, saveVersions } from '#db/writes/
 import { markComplete, saveTroubles, type Entry } from '#db/writes/consequences.ts';
 import { addWorkingDays } from '#domain/calendar.ts';
 import { ledgerBody } from '#domain/canonical.ts';
+import { isNotice } from '#domain/duties.ts';
 import { stepsOf } from '#domain/rollout.ts';
-import type { CivilDate, Tier } from '#domain/vocabulary.ts';
-import { rolloutWorkflowId, type RolloutKey, type RolloutLook } from '#workflows/contract.ts';
+import { datesInForce } from '#domain/rollout-dates.ts';
+import { PAIR_STATES, type CivilDate, type Tier } from '#domain/vocabulary.ts';
+import { rolloutWorkflowId } from '#workflows/contract.ts';
+import type { RolloutKey, RolloutLook, RolloutTotals } from '#workflows/contract.ts';
 import { withCoordinator, type Stock } from './coordinator.ts';
 import { project } from './projection.ts';
-import { isReminder, judgedRungs, messageRow, reminderLevels, reportLevels } from './rungs.ts';
-import { wakeReason } from './rungs.ts';
+import { isReminder, isReportUp, judgedRungs, messageRow, noticeLevels } from './rungs.ts';
+import { reminderLevels, reportLevels, wakeReason } from './rungs.ts';
 
 /** Everything a rollout's coordinator does to the record. Each is one step: safe to repeat at any time. */
 export const createRolloutActivities = (sql: Sql) => ({
@@ -23,7 +26,7 @@ export const createRolloutActivities = (sql: Sql) => ({
 
   /** Writes the assignments of recipients that have none. The second time there is nothing to do. */
   async issueAssignments(key: RolloutKey): Promise<void> {
-    await withCoordinator(sql, key, async (tx, stock) => {
+    const open = async (tx: Tx, stock: Stock) => {
       const { me, base, decision } = stock;
       const tiers = new Map(stock.around.recipients.map((r) => [r.unit, r.tier]));
       await openAssignments(tx, {
@@ -35,6 +38,15 @@ export const createRolloutActivities = (sql: Sql) => ({
         signing: base.signing,
         rows: decision.toOpen.map((unit) => openingRow(stock, unit, tiers.get(unit)!)),
       });
+    };
+    await withCoordinator(sql, key, open, { opening: true });
+  },
+
+  /** Tells every office what has come into force: an amendment, a recall, a suspension, a calendar. */
+  async notify(key: RolloutKey, act: string): Promise<void> {
+    await withCoordinator(sql, key, async (tx, stock) => {
+      const due = judgedRungs(stock).filter((d) => isNotice(d.rung) && d.rung.rung === act);
+      await saveMessages(tx, stock.me.programme, stock.me.at, rowsOf(stock, due));
     });
   },
 
@@ -50,7 +62,7 @@ export const createRolloutActivities = (sql: Sql) => ({
   async reportToSuperior(key: RolloutKey, agency: string, rung: string): Promise<void> {
     await withCoordinator(sql, key, async (tx, stock) => {
       const due = judgedRungs(stock).filter(
-        (d) => !isReminder(d) && d.rung.rung === rung && d.rung.agency === agency,
+        (d) => isReportUp(d) && d.rung.rung === rung && d.rung.agency === agency,
       );
       await saveMessages(tx, stock.me.programme, stock.me.at, rowsOf(stock, due));
     });
@@ -75,11 +87,11 @@ const rowsOf = (stock: Stock, due: ReturnType<typeof judgedRungs>) =>
 
 /** One look: the record's projections and skipped rungs are brought up to its facts. */
 async function takeStock(tx: Tx, stock: Stock): Promise<RolloutLook> {
-  const { me, decision, closedAt } = stock;
+  const { me, decision, over } = stock;
   await saveProjections(
     tx,
-    decision.assignments.map(({ unit, view }) =>
-      project(stock, stock.assignments.get(unit)!, view),
+    decision.assignments.map((decided) =>
+      project(stock, stock.assignments.get(decided.unit)!, decided),
     ),
   );
   const skipped = judgedRungs(stock).filter((d) => d.rung.skipped !== null);
@@ -96,7 +108,7 @@ async function takeStock(tx: Tx, stock: Stock): Promise<RolloutLook> {
     programme: me.programme,
     rollout: me.rollout,
     at: me.at,
-    state: closedAt === null ? 'open' : 'closed',
+    state: over ? 'closed' : 'open',
     complete: me.complete && decision.complete,
     hasWork: look.hasWork,
     nextWakeAt: decision.nextAt,
@@ -128,10 +140,12 @@ async function saveRare(tx: Tx, stock: Stock): Promise<void> {
       view.versions.slice(row.version).map((v) => ({
         assignment: row.id,
         n: v.n,
+        cause: v.cause,
+        content: v.content,
         made_at: v.madeAt,
         acknowledge_by: v.acknowledgeBy,
         dates: v.dates,
-        body: body(stock, 'version', { unit, n: v.n, dates: v.dates }),
+        body: body(stock, 'version', { unit, n: v.n, cause: v.cause, dates: v.dates }),
       })),
     );
   if (versions.length > 0) await saveVersions(tx, me.programme, me.at, versions);
@@ -161,15 +175,15 @@ const entry = (
   rest: Readonly<Record<string, unknown>>,
 ): Entry => ({ kind, assignment, body: body(stock, kind, rest) });
 
-/** Becoming done, and being no longer done, are consequences; the states between are projections. */
+/** Becoming done or ended, and being no longer done, are consequences; the states between are projections. */
 const changesOfDone = (stock: Stock): Entry[] =>
   stock.decision.assignments.flatMap(({ unit, view }) => {
     const row = stock.assignments.get(unit)!;
-    if (view.done !== null && row.state !== 'done')
-      return [entry(stock, 'done', row.id, { unit, ...view.done })];
-    if (view.done === null && row.state === 'done')
-      return [entry(stock, 'undone', row.id, { unit })];
-    return [];
+    if (row.state === view.state) return [];
+    if (view.done !== null) return [entry(stock, 'done', row.id, { unit, ...view.done })];
+    const undone = row.state === 'done' ? [entry(stock, 'undone', row.id, { unit })] : [];
+    const ended = view.state === 'recalled' || view.state === 'closedUnmet';
+    return ended ? [...undone, entry(stock, view.state, row.id, { unit })] : undone;
   });
 
 /** A tier's conference decides which conferences below count: their coordinator looks at everything again. */
@@ -182,10 +196,12 @@ const movedConferences = (stock: Stock) =>
   });
 
 function openingRow(stock: Stock, unit: string, tier: Tier) {
-  const { base, me } = stock;
-  const steps = stepsOf(base, tier);
-  const within = base.template.steps.find((s) => s.tier === tier && s.kind === 'acknowledgement');
-  const acknowledgeBy = addWorkingDays(base.calendar, me.today, within?.within ?? 0);
+  const { me } = stock;
+  const { template } = stock.base;
+  const { dates: planned, calendar } = datesInForce(stock.base, stock.edicts);
+  const steps = stepsOf({ template, dates: planned }, tier);
+  const within = template.steps.find((s) => s.tier === tier && s.kind === 'acknowledgement');
+  const acknowledgeBy = addWorkingDays(calendar, me.today, within?.within ?? 0);
   const dates: Record<string, CivilDate> = Object.fromEntries(
     steps.map((s) => [s.key, s.kind === 'acknowledgement' ? acknowledgeBy : s.dueOn]),
   );
@@ -199,31 +215,35 @@ function openingRow(stock: Stock, unit: string, tier: Tier) {
 }
 
 function levels(stock: Stock): RolloutLook {
-  const { me, around, decision, closedAt } = stock;
+  const { me, around, decision, over } = stock;
+  const noticesDue = noticeLevels(stock);
   const remindersDue = reminderLevels(stock);
   const reportsUpDue = reportLevels(stock);
   const toOpen = decision.toOpen.length;
   const everyoneDone = decision.complete && !me.complete;
   const { done } = decision.totals;
-  const stage =
-    closedAt !== null
-      ? 'Đã kết thúc'
+  const stage = over
+    ? 'Đã kết thúc'
+    : decision.totals.suspended > 0
+      ? 'Tạm dừng'
       : decision.complete
         ? 'Hoàn thành'
         : `${done}/${around.recipients.length}`;
   return {
     stage,
     unknown: false,
-    closed: closedAt !== null,
+    closed: over,
     gatesOpen: [
       ...around.children.filter((c) => !c.looked).map((c) => c.unit),
       ...decision.gatesToOpen,
     ],
     toOpen,
+    noticesDue,
     remindersDue,
     reportsUpDue,
     everyoneDone,
-    hasWork: toOpen + remindersDue.length + reportsUpDue.length > 0 || everyoneDone,
+    hasWork:
+      toOpen + noticesDue.length + remindersDue.length + reportsUpDue.length > 0 || everyoneDone,
     wakeAtMs: me.stepped || decision.nextAt === null ? null : Date.parse(decision.nextAt),
     wakeFor: wakeReason(stock),
     totals: decision.totals,
@@ -236,20 +256,12 @@ const NOTHING_KNOWN: RolloutLook = {
   closed: true,
   gatesOpen: [],
   toOpen: 0,
+  noticesDue: [],
   remindersDue: [],
   reportsUpDue: [],
   everyoneDone: false,
   hasWork: false,
   wakeAtMs: null,
   wakeFor: '',
-  totals: {
-    notOpen: 0,
-    returned: 0,
-    disputed: 0,
-    awaitingConfirmation: 0,
-    awaiting: 0,
-    done: 0,
-    reported: 0,
-    inProgress: 0,
-  },
+  totals: Object.fromEntries(PAIR_STATES.map((state) => [state, 0])) as RolloutTotals,
 };

@@ -1,10 +1,10 @@
 import type { MessageRow } from '#db/writes/consequences.ts';
 import { ledgerBody } from '#domain/canonical.ts';
 import { formatVi, localDate } from '#domain/civil-date.ts';
-import { rungOn, type JudgedRung } from '#domain/duties.ts';
-import { STEP_LABELS } from '#domain/labels.ts';
+import { isNotice, rungOn, type JudgedRung } from '#domain/duties.ts';
+import { FACT_LABELS, JOINT_ACT_LABELS, STEP_LABELS } from '#domain/labels.ts';
 import { rungsOf } from '#domain/ladder.ts';
-import type { CivilDate, Tier } from '#domain/vocabulary.ts';
+import type { CivilDate, JointActKind, Tier } from '#domain/vocabulary.ts';
 import type { Stock } from './coordinator.ts';
 
 /** Short words for titles in the Temporal UI. */
@@ -20,7 +20,8 @@ type Due = { readonly unit: string; readonly rung: JudgedRung };
 export const judgedRungs = (stock: Stock): Due[] =>
   stock.decision.assignments.flatMap(({ unit, judged }) => judged.map((rung) => ({ unit, rung })));
 
-export const isReminder = ({ rung }: Due) => rung.to === 'office';
+export const isReminder = ({ rung }: Due) => rung.to === 'office' && !isNotice(rung);
+export const isReportUp = ({ rung }: Due) => rung.to !== 'office';
 
 /** The row that records a rung, and what the ledger says of it in natural keys. */
 export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
@@ -28,7 +29,7 @@ export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
   const office = row.offices.find((o) => o.agency === rung.agency);
   const { step, version, agency, n, skipped } = rung;
   const recipient = rung.to === 'office' ? office?.office : office?.superiors[rung.to.superior - 1];
-  const kind = rung.to === 'office' ? 'reminder' : 'reportUp';
+  const kind = isNotice(rung) ? 'notice' : rung.to === 'office' ? 'reminder' : 'reportUp';
   const sent = skipped === null;
   const ledgerKind = sent ? kind : 'rungSkipped';
   return {
@@ -68,6 +69,16 @@ function judgedOn({ me }: Stock, rung: JudgedRung): CivilDate {
   return rung.skipped === null || rung.skipped === 'pastWhenSet' || on > me.today ? me.today : on;
 }
 
+/** "Thông báo Điều chỉnh: 14 xã": one step for each act that offices are to be told of. */
+export function noticeLevels(stock: Stock) {
+  const due = judgedRungs(stock).filter((d) => d.rung.skipped === null && isNotice(d.rung));
+  return [...new Set(due.map((d) => d.rung.rung))].map((act) => {
+    const units = unitsOf(due.filter((d) => d.rung.rung === act));
+    const { vi } = act === 'calendar' ? FACT_LABELS.calendar : JOINT_ACT_LABELS[act as JointActKind];
+    return { act, title: `Thông báo ${vi}: ${unitCount(stock, units)}` };
+  });
+}
+
 /** "Nhắc lần 2: 14 xã": one step of the workflow for each rung of the ladder that is due. */
 export function reminderLevels(stock: Stock) {
   const due = judgedRungs(stock).filter((d) => d.rung.skipped === null && isReminder(d));
@@ -81,7 +92,7 @@ export function reminderLevels(stock: Stock) {
 
 /** "Báo cáo cấp trên: Công an (3 xã)": each line reports up its own agency's tree. */
 export function reportLevels(stock: Stock) {
-  const due = judgedRungs(stock).filter((d) => d.rung.skipped === null && !isReminder(d));
+  const due = judgedRungs(stock).filter((d) => d.rung.skipped === null && isReportUp(d));
   const rungs = [...new Set(due.map((d) => d.rung.rung))].toSorted();
   return stock.base.signing.flatMap((agency) =>
     rungs.flatMap((rung) => {

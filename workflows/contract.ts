@@ -34,6 +34,8 @@ export type RolloutLook = {
   /** Units below whose gate is open and whose coordinator has not looked yet. */
   readonly gatesOpen: readonly string[];
   readonly toOpen: number;
+  /** Joint acts and calendars that offices are to be told of. */
+  readonly noticesDue: readonly { readonly act: string; readonly title: string }[];
   readonly remindersDue: readonly { readonly rung: string; readonly title: string }[];
   readonly reportsUpDue: readonly {
     readonly agency: string;

@@ -25,6 +25,8 @@ export async function rolloutWorkflow(key: RolloutKey): Promise<RolloutTotals> {
         [key],
       );
     await Promise.all(now.gatesOpen.map((unit) => startBelow({ ...key, unit })));
+    for (const { act, title } of now.noticesDue)
+      await activities.notify.executeWithOptions(titled(title), [key, act]);
     for (const { rung, title } of now.remindersDue)
       await activities.remind.executeWithOptions(titled(title), [key, rung]);
     for (const { agency, rung, title } of now.reportsUpDue)
