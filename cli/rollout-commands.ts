@@ -3,7 +3,8 @@ import { readJointAct } from '#db/reads/rollouts.ts';
 import { JOINT_ACT_KINDS, type JointActKind } from '#domain/vocabulary.ts';
 import { fingerprintOf, hashToken, type Answer, type Request } from '#facts/record.ts';
 import { draftInput, signatureInput } from '#facts/rollout.input.ts';
-import { draftRollout, openJointAct, promulgate, signJointAct } from '#facts/rollout.ts';
+import { openJointAct, promulgate, signJointAct } from '#facts/joint-act.ts';
+import { draftRollout } from '#facts/rollout.ts';
 import { Invalid, print, withContext, type Context } from './context.ts';
 import { given, givenId, givenKey } from './given.ts';
 import { addRolloutViews } from './rollout-views.ts';
@@ -91,11 +92,12 @@ async function jointActOf(
 ): Promise<string> {
   const known = await readJointAct(context.open('lt_reader').sql, rollout, kind);
   if (known !== null) return known;
+  if (kind !== 'issue' && kind !== 'close') throw new Invalid(REFUSALS.noDraft);
   const opened = await openJointAct(
     context.open('lt_intake').sql,
     { ...request, key: `${request.key}/open` },
     rollout,
-    kind,
+    kind === 'issue' ? { kind } : { kind, unmet: null },
   );
   return String(opened.answer['id']);
 }

@@ -81,6 +81,10 @@ export const REFUSALS = {
     'Thiếu mã truy cập: dùng --token hoặc biến LIENTICH_TOKEN.',
     'No token: use --token or the variable LIENTICH_TOKEN.',
   ),
+  noDraft: both(
+    'Chưa có dự thảo loại này; lập dự thảo trước (POST /rollouts/{id}/joint-acts).',
+    'There is no draft of this kind; draft it first (POST /rollouts/{id}/joint-acts).',
+  ),
   noWorkerServers: both(
     'Chạy riêng một worker cần DATABASE_URL và TEMPORAL_ADDRESS.',
     'A worker of its own needs DATABASE_URL and TEMPORAL_ADDRESS.',

@@ -47,6 +47,7 @@ const whole: json.Decoder<Template> = json.object(
     answerWithin: json.number,
     mendWithin: json.number,
     confirmWithin: json.number,
+    insteadAfter: json.number,
   },
   { issueOn: json.date, closeOn: json.date },
 );

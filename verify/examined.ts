@@ -1,11 +1,11 @@
 /** One coordinator with all that it looks after: as stored, and as its facts have it at its last look. */
 import { conferenceAboveOf, stockOf, type AssignmentRow } from '#db/reads/assignments.ts';
 import { readSurroundings, readWorkingSet } from '#db/reads/coordinators.ts';
-import { readRolloutAfresh, type RolloutBase } from '#db/reads/rollouts.ts';
+import { readEdicts, readRolloutAfresh, type RolloutBase } from '#db/reads/rollouts.ts';
 import { readCoordinators, type LookedCoordinator } from '#db/reads/verify.ts';
 import { readStoredAssignments, type StoredAssignment } from '#db/reads/verify-stored.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
-import type { AssignmentView } from '#domain/assignment.ts';
+import type { AssignmentView, Edict } from '#domain/assignment.ts';
 import { viewAssignment } from '#domain/assignment-view.ts';
 import { judgeDuties, rungId, type DutyTerms, type JudgedRung } from '#domain/duties.ts';
 import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
@@ -33,7 +33,9 @@ export type Examined = {
   readonly me: LookedCoordinator;
   readonly subject: string;
   readonly base: RolloutBase;
-  readonly closedAt: Instant | null;
+  readonly edicts: readonly Edict[];
+  /** Recalled or closed. */
+  readonly over: boolean;
   readonly conferenceAbove: CivilDate | null;
   /** What a look at that instant would ask for. */
   readonly decision: RolloutDecision;
@@ -86,17 +88,19 @@ async function examine(
   const rows = working.map((row): AssignmentRow => ({ ...row, offices: row.offices ?? [] }));
   const stored = new Map((await readStoredAssignments(sql, me.id)).map((s) => [s.unit, s]));
   const rollout = viewRollout(base.signing, around.rolloutFacts);
-  const { closedAt } = rollout;
+  const edicts = await readEdicts(sql, base, rollout);
+  const over = rollout.over !== null;
   const atTop = conferenceAtTop(rollout);
   const conferenceAbove = me.parent === null ? atTop : around.ownConference;
   const decision = decideRollout(
     {
-      terms: { ...base, closedAt },
+      terms: { ...base, edicts },
       conferenceAbove,
       recipients: around.recipients,
       opened: new Set(around.recipients.flatMap((r) => (r.state === null ? [] : [r.unit]))),
       assignments: rows.map(stockOf),
-      settled: new Set(),
+      openedEarly: rollout.openedEarly,
+      settled: new Map(),
       children: around.children,
     },
     lookedAt,
@@ -104,16 +108,16 @@ async function examine(
   const decided = new Map(decision.assignments.map((d) => [d.unit, d]));
   const subject = `${base.key} ${me.unit}`;
   const at = restAt(me, lookedAt);
-  const rest = { me, subject, base, closedAt, conferenceAbove, decision, lookedAt };
+  const rest = { me, subject, base, edicts, over, conferenceAbove, decision, lookedAt };
   const assignments = rows.map((row): ExaminedAssignment => {
     const found = decided.get(row.unit);
     const terms = assignmentTerms(
-      { ...base, closedAt },
+      { ...base, edicts },
       stockOf(row),
       conferenceAboveOf(row, atTop),
     );
     // One that is done is not looked at again until something happens to it or the rollout closes.
-    const until = row.state === 'done' && closedAt === null ? lastFactAt(row) : lookedAt;
+    const until = row.state === 'done' && !over ? lastFactAt(row) : lookedAt;
     return {
       subject: `${base.key} ${row.unit}`,
       row,
@@ -121,7 +125,7 @@ async function examine(
       terms,
       view: found === undefined ? null : viewAssignment(terms, row.facts, at),
       rungs: found === undefined ? new Map() : rungsAnew(rest, row, terms),
-      unrecorded: (found?.judged ?? []).filter((r) => r.dueAt <= until || closedAt !== null),
+      unrecorded: (found?.judged ?? []).filter((r) => r.dueAt <= until || over),
     };
   });
   return { ...rest, assignments };
@@ -133,11 +137,11 @@ const restAt = ({ nextWakeAt, now }: LookedCoordinator, lookedAt: Instant): Inst
 
 const lastFactAt = (row: AssignmentRow): Instant => row.facts.at(-1)?.at ?? row.openedAt;
 
-type Looked = Pick<Examined, 'base' | 'closedAt' | 'lookedAt'>;
+type Looked = Pick<Examined, 'base' | 'lookedAt'>;
 
 /** Every rung that is due at the last look, judged from these facts as if none had been recorded. */
 export function rungsAnew(
-  { base, closedAt, lookedAt }: Looked,
+  { base, lookedAt }: Looked,
   row: AssignmentRow,
   terms: AssignmentTerms,
 ): Rungs {
@@ -145,7 +149,6 @@ export function rungsAnew(
   const duty: DutyTerms = {
     ladder: base.template.ladder,
     confirmWithin: base.template.confirmWithin,
-    closedAt,
     superiors: Object.fromEntries(superiors),
   };
   const { judged } = judgeDuties(terms, duty, row.facts, new Set(), lookedAt);

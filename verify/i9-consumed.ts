@@ -34,12 +34,12 @@ async function nothingLeft({ sql, scope, waiting, stale, patienceMs }: Context):
   ]);
 }
 
-function examineFlags({ me, subject, decision, closedAt }: Examined): Problem[] {
+function examineFlags({ me, subject, decision, over }: Examined): Problem[] {
   const told = <T extends string | boolean>(what: string, stored: T, facts: T): Problem[] =>
     stored === facts ? [] : [{ subject, message: `${what} is ${stored}, the facts say ${facts}` }];
   return [
     ...told('complete', me.complete, decision.complete),
-    ...told('state', me.state, closedAt === null ? 'open' : 'closed'),
+    ...told('state', me.state, over ? 'closed' : 'open'),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** An assignment as its facts have it at this moment: what is still pending is laid over what is stored. */
 import type { AssignmentRow } from '#db/reads/assignments.ts';
 import { conferenceAboveOf, stockOf } from '#db/reads/assignments.ts';
-import { readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
+import { readEdicts, readRolloutBase, type RolloutBase } from '#db/reads/rollouts.ts';
 import type { Queryable } from '#db/driver.ts';
 import type { AssignmentView } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
@@ -23,15 +23,17 @@ export type Folded = {
 };
 
 /** Folds one assignment with the same function that its coordinator uses. */
-export function foldRow(
+export async function foldRow(
+  sql: Queryable,
   row: AssignmentRow,
   base: RolloutBase,
   rolloutFacts: readonly RolloutFact[],
   now: Instant,
-): Folded {
+): Promise<Folded> {
   const rollout = viewRollout(base.signing, rolloutFacts);
+  const edicts = await readEdicts(sql, base, rollout);
   const conferenceAbove = conferenceAboveOf(row, conferenceAtTop(rollout));
-  const terms = assignmentTerms({ ...base, closedAt: null }, stockOf(row), conferenceAbove);
+  const terms = assignmentTerms({ ...base, edicts }, stockOf(row), conferenceAbove);
   return {
     row,
     base,

@@ -41,7 +41,7 @@ export const read = (app: Api, deps: Deps) =>
     const line = sight.offices.find((o) => o.agency === who.actor.office?.agency);
     allow(who, 'assignment.read', relationTo(who.actor, line, sight.path));
     const base = await baseOf(deps.reader, sight.rollout);
-    const folded = foldRow(sight, base, sight.rolloutFacts, who.at);
+    const folded = await foldRow(deps.reader, sight, base, sight.rolloutFacts, who.at);
     const { view, conferenceAbove } = folded;
     const agency = who.actor.office?.agency ?? null;
     const { superiorNames, beingProcessed } = sight;

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { signJointAct } from '#facts/rollout.ts';
+import { signJointAct } from '#facts/joint-act.ts';
 import { signatureInput } from '#facts/rollout.input.ts';
 import { reply, requestOf, type Api, type Deps } from '#api/context.ts';
 import { answers, bearer, byId, posted, recorded } from '#api/operation.ts';
@@ -21,6 +21,8 @@ const route = createRoute({
       'request.not_found',
       'account.forbidden',
       'rollout.already_signed',
+      'rollout.in_force',
+      'rollout.not_now',
       'evidence.future',
       'text.secret',
       'text.personal',

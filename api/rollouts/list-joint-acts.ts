@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { JOINT_ACT_LABELS } from '#domain/labels.ts';
 import type { RolloutFact } from '#domain/rollout-record.ts';
-import { JOINT_ACT_KINDS, type JointActKind } from '#domain/vocabulary.ts';
+import { JOINT_ACT_KINDS } from '#domain/vocabulary.ts';
 import { documentRef } from '#facts/fields.input.ts';
+import { jointActInput } from '#facts/rollout.input.ts';
 import { readJointActs } from '#db/reads/joint-acts.ts';
 import { labelled as withLabel, type Api, type Deps } from '#api/context.ts';
 import { rehearsalMark } from '#api/marks.ts';
@@ -15,8 +16,11 @@ const JOINT_ACT = z
   .object({
     id,
     kind: labelled(JOINT_ACT_KINDS),
+    n: z.int().openapi({ description: 'The how-manieth of its kind in the rollout' }),
+    terms: jointActInput,
     openedAt: instant,
     inForceAt: instant.nullable(),
+    discardedAt: instant.nullable(),
     ...SIGNATURES.shape,
     signatures: z.array(
       z.object({
@@ -34,7 +38,7 @@ const route = createRoute({
   path: '/rollouts/{id}/joint-acts',
   tags: ['rollouts'],
   operationId: 'listJointActs',
-  summary: 'The acts that issue and close a rollout, with every agency’s number, date and post',
+  summary: 'The acts of all agencies on a rollout: what each says, and every agency’s number, date and post',
   security: bearer,
   request: { params: byId },
   responses: answers(200, 'All of them', z.object({ rehearsal, items: z.array(JOINT_ACT) }), [
@@ -48,19 +52,25 @@ export const listJointActs = (app: Api, deps: Deps) =>
     const { object } = await seeRollout(c, deps, c.req.valid('param').id);
     const view = viewOf(object);
     const acts = await readJointActs(deps.reader, object.id);
-    const items = acts.map(({ id: act, kind, openedAt }) => ({
-      id: act,
-      kind: withLabel(c, JOINT_ACT_LABELS, kind),
-      openedAt,
-      inForceAt: kind === 'issue' ? view.issuedAt : view.closedAt,
-      signed: view.signed[kind],
-      of: object.signing,
-      signatures: signaturesOf(object.rolloutFacts, kind),
-    }));
+    const items = acts.map(({ id: act, n, terms, openedAt }) => {
+      const known = view.acts.get(act);
+      return {
+        id: act,
+        kind: withLabel(c, JOINT_ACT_LABELS, terms.kind),
+        n,
+        terms,
+        openedAt,
+        inForceAt: known?.inForceAt ?? null,
+        discardedAt: known?.discardedAt ?? null,
+        signed: known?.signed ?? [],
+        of: object.signing,
+        signatures: signaturesOf(object.rolloutFacts, act),
+      };
+    });
     return c.json({ rehearsal: rehearsalMark(c, object.rehearsal), items }, 200);
   });
 
-const signaturesOf = (facts: readonly RolloutFact[], kind: JointActKind) =>
+const signaturesOf = (facts: readonly RolloutFact[], jointAct: string) =>
   facts.flatMap(({ agency, at, act }) =>
-    act.kind === 'signature' && act.jointAct === kind ? [{ agency, at, ...act.signature }] : [],
+    act.kind === 'signature' && act.jointAct.id === jointAct ? [{ agency, at, ...act.signature }] : [],
   );

@@ -38,7 +38,7 @@ export const list = (app: Api, deps: Deps) =>
 
 function show(c: Ask, row: RolloutRow, content: boolean) {
   const { id, key, title, issueOn, beingProcessed } = row;
-  const { state, issuedAt, closedAt } = viewOf(row);
+  const { state, issuedAt, over } = viewOf(row);
   return {
     id,
     key,
@@ -46,7 +46,7 @@ function show(c: Ask, row: RolloutRow, content: boolean) {
     state: labelled(c, ROLLOUT_LABELS, state),
     issueOn,
     issuedAt,
-    closedAt,
+    closedAt: over?.at ?? null,
     totals: totalsOf(row),
     beingProcessed,
   };

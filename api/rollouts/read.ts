@@ -8,7 +8,7 @@ import { inLanguage, labelled, type Api, type Ask, type Deps } from '#api/contex
 import { assumedStep, rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { ROLLOUT } from './shapes.ts';
-import { coverageOf, seeRollout, totalsOf, viewOf } from './sight.ts';
+import { coverageOf, seeRollout, signedOf, totalsOf, viewOf } from './sight.ts';
 
 const route = createRoute({
   method: 'get',
@@ -30,7 +30,8 @@ export const read = (app: Api, deps: Deps) =>
     const base = await baseOf(deps.reader, object.id);
     const { id, key, title, issueOn, beingProcessed, signing, rehearsal } = object;
     const view = viewOf(object);
-    const { issuedAt, closedAt, conference, signed } = view;
+    const { issuedAt, over, conference } = view;
+    const signed = signedOf(view);
     return c.json(
       {
         id,
@@ -39,7 +40,7 @@ export const read = (app: Api, deps: Deps) =>
         state: labelled(c, ROLLOUT_LABELS, view.state),
         issueOn,
         issuedAt,
-        closedAt,
+        closedAt: over?.at ?? null,
         totals: totalsOf(object),
         beingProcessed,
         asOf: today,

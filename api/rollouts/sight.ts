@@ -4,7 +4,7 @@ import type { Standing } from '#db/reads/standing.ts';
 import { NO_RELATION } from '#domain/can.ts';
 import type { RolloutView } from '#domain/rollout-record.ts';
 import { viewRollout } from '#domain/rollout-record.ts';
-import { TIERS, type PairState, type Tier } from '#domain/vocabulary.ts';
+import { TIERS, type JointActKind, type PairState, type Tier } from '#domain/vocabulary.ts';
 import { allow, standing, type Ask, type Deps } from '#api/context.ts';
 
 export type Seen = Standing<RolloutSight> & {
@@ -26,6 +26,13 @@ export async function seeRollout(c: Ask, deps: Deps, id: string): Promise<Seen> 
 
 export const viewOf = ({ signing, rolloutFacts }: RolloutRow): RolloutView =>
   viewRollout(signing, rolloutFacts);
+
+/** Who has signed the issue, and the closing that is under way or in force. */
+export function signedOf({ acts }: RolloutView): Record<'issue' | 'close', readonly string[]> {
+  const of = (kind: JointActKind) =>
+    [...acts.values()].findLast((a) => a.kind === kind && a.discardedAt === null)?.signed ?? [];
+  return { issue: of('issue'), close: of('close') };
+}
 
 /** Recipients by state over all tiers; a state that nobody is in is not listed. */
 export function totalsOf({ tiers }: RolloutRow): Partial<Record<PairState, number>> {

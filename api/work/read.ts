@@ -65,7 +65,8 @@ async function itemsOf(
   if (office === undefined) return [];
   const items = vacant.map((v) => vacantItem(reader, v, office));
   for (const row of own) {
-    const folded = foldRow(
+    const folded = await foldRow(
+      sql,
       row,
       await baseOf(sql, row.rollout),
       rolloutFacts[row.rollout] ?? [],
@@ -79,7 +80,7 @@ async function itemsOf(
   }
   for (const row of below) {
     const base = await baseOf(sql, row.rollout);
-    const folded = foldRow(row, base, rolloutFacts[row.rollout] ?? [], reader.now);
+    const folded = await foldRow(sql, row, base, rolloutFacts[row.rollout] ?? [], reader.now);
     items.push(...superiorItems(reader, folded, office.agency));
   }
   for (const rollout of root) {

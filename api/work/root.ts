@@ -1,8 +1,10 @@
 /** What the office at the root of a rollout has to do about it as a whole. */
 import type { RolloutBase } from '#db/reads/rollouts.ts';
 import type { RootRollout, WorkOffice } from '#db/reads/work.ts';
-import { isSigned, viewRollout } from '#domain/rollout-record.ts';
+import { isSigned } from '#domain/joint-act.ts';
+import { viewRollout } from '#domain/rollout-record.ts';
 import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
+import { JOINT_ACT_LABELS } from '#domain/labels.ts';
 import type { Bilingual, JointActKind } from '#domain/vocabulary.ts';
 import { dueOf, plainItem, type Reader } from './item.ts';
 import type { WorkAct, WorkItem } from './items.ts';
@@ -27,35 +29,39 @@ export function rootItems(
   if (!base.signing.includes(office.agency)) return [];
   const root: Root = { reader, office, base, rollout, view };
   if (view.state === 'draft') return [jointActItem(root, 'issue')];
-  if (view.state === 'closed') return [];
-  const complete = rollout.undone === 0 ? [jointActItem(root, 'close')] : [];
-  return [...conferenceItems(root), ...complete];
+  if (view.state !== 'issued' && view.state !== 'suspended') return [];
+  const drafted = rollout.acts.filter((act) => !act.settled).map((act) => act.kind);
+  const closing = rollout.undone === 0 && !drafted.includes('close') ? ['close' as const] : [];
+  const acts = [...drafted, ...closing].map((kind) => jointActItem(root, kind));
+  return [...conferenceItems(root), ...acts];
 }
 
 /** Open it, sign it, put it in force: the next of the three that this agency can do, or what it waits for. */
 function jointActItem(root: Root, kind: JointActKind): WorkItem {
   const { base, rollout, view, office, reader } = root;
-  const act = rollout.acts.find((a) => a.kind === kind);
-  const signed = view.signed[kind];
+  const act = rollout.acts.find((a) => a.kind === kind && !a.settled);
+  const signed = view.acts.get(act?.id ?? '')?.signed ?? [];
   const counted = `${signed.length}/${base.signing.length}`;
   const next = ((): { title: Bilingual; act: WorkAct | null } => {
     if (act === undefined) {
       const href = `/rollouts/${rollout.id}/joint-acts`;
-      return { title: OPEN[kind], act: { kind: 'jointAct', href, body: { kind } } };
+      return { title: titled(OPEN, kind), act: { kind: 'jointAct', href, body: { kind } } };
     }
     if (isSigned(base.signing, signed)) {
       const href = `/joint-acts/${act.id}/promulgation`;
-      return { title: IN_FORCE[kind], act: { kind: 'promulgation', href, body: {} } };
+      return { title: titled(IN_FORCE, kind), act: { kind: 'promulgation', href, body: {} } };
     }
     if (signed.includes(office.agency)) return { title: counting(WAIT, counted), act: null };
     const href = `/joint-acts/${act.id}/signatures`;
-    return { title: counting(SIGN[kind], counted), act: { kind: 'signature', href, body: {} } };
+    return { title: counting(titled(SIGN, kind), counted), act: { kind: 'signature', href, body: {} } };
   })();
   const may = reader.may('rollout.sign');
   return item(root, kind, next.title, may && next.act !== null ? [next.act] : [], stepOf(kind));
 }
 
-const stepOf = (kind: JointActKind) => (kind === 'issue' ? 'issue' : 'closing');
+/** Acts that no date was planned for have none. */
+const stepOf = (kind: JointActKind) =>
+  kind === 'issue' ? 'issue' : kind === 'close' ? 'closing' : null;
 
 function conferenceItems(root: Root): WorkItem[] {
   const { base, rollout, view, office, reader } = root;
@@ -86,7 +92,7 @@ function item(
   natural: string,
   title: Bilingual,
   acts: readonly WorkAct[],
-  step: 'issue' | 'conference' | 'closing',
+  step: 'issue' | 'conference' | 'closing' | null,
 ): WorkItem {
   const planned = base.template.steps.find((s) => s.kind === step && s.tier === 'province')?.key;
   const on = planned === undefined ? undefined : base.dates[planned];
@@ -98,18 +104,14 @@ const words = (vi: string, en: string): Bilingual => ({ vi, en });
 const counting = (text: Bilingual, k: string): Bilingual =>
   words(`${text.vi} (${k})`, `${text.en} (${k})`);
 
-const OPEN: Readonly<Record<JointActKind, Bilingual>> = {
-  issue: words('Trình ký ban hành', 'Open the issue for signature'),
-  close: words('Trình ký kết thúc đợt triển khai', 'Open the closing for signature'),
+/** "Trình ký: Thu hồi": what to do, and with which act. */
+const titled = (what: Bilingual, kind: JointActKind): Bilingual => {
+  const act = JOINT_ACT_LABELS[kind];
+  return words(`${what.vi}: ${act.vi}`, `${what.en}: ${act.en}`);
 };
-const SIGN: Readonly<Record<JointActKind, Bilingual>> = {
-  issue: words('Ghi nhận ký ban hành', 'Record the signature of the issue'),
-  close: words('Ghi nhận ký kết thúc', 'Record the signature of the closing'),
-};
-const IN_FORCE: Readonly<Record<JointActKind, Bilingual>> = {
-  issue: words('Ban hành', 'Issue'),
-  close: words('Kết thúc đợt triển khai', 'Close the rollout'),
-};
+const OPEN = words('Trình ký', 'Open for signature');
+const SIGN = words('Ghi nhận ký', 'Record the signature');
+const IN_FORCE = words('Ban hành', 'Put in force');
 const WAIT = words('Chờ cơ quan phối hợp ký', 'Waits for the other agency to sign');
 const HOLD = words('Tổ chức hội nghị cấp tỉnh', 'Hold the conference at the top');
 const MEND = words(

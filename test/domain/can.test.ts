@@ -92,6 +92,14 @@ const TABLE: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
     superior: 'yes yes yes no',
     nearest: 'yes yes yes no',
   },
+  'assignment.paper': {
+    stranger: '404 404 404 no',
+    own: 'no no no no',
+    standIn: 'no no no no',
+    inScope: 'no no no no',
+    superior: 'no yes no no',
+    nearest: 'no yes no no',
+  },
   'clock.read': {
     stranger: 'yes yes yes yes',
     own: 'yes yes yes yes',

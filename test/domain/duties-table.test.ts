@@ -4,7 +4,7 @@ import { judgeDuties, rungId } from '#domain/duties.ts';
 import type { DutyTerms } from '#domain/duties.ts';
 import type { Staffing } from '#domain/assignment.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
-import { A, acknowledge, afternoon, answer, ask, B, C } from '#test/support/assignment-world.ts';
+import { closing, A, acknowledge, afternoon, answer, ask, B, C } from '#test/support/assignment-world.ts';
 import {
   confirm,
   differ,
@@ -21,7 +21,6 @@ import type { Told } from '#test/support/assignment-world.ts';
 const DUTY: DutyTerms = {
   ladder: LADDER,
   confirmWithin: 3,
-  closedAt: null,
   superiors: { [A]: 2, [B]: 2, [C]: 2 },
 };
 const PLAN = { steps: ['plan'] } as const;
@@ -304,10 +303,10 @@ describe('the next look', () => {
   });
 
   test('never comes once the rollout is closed', () => {
-    const closed = { ...DUTY, closedAt: afternoon('2023-08-15') };
+    const terms = { ...world(PLAN), edicts: closing(afternoon('2023-08-15')) };
     const { judged, nextAt } = judgeDuties(
-      world(PLAN),
-      closed,
+      terms,
+      DUTY,
       [],
       new Set(),
       afternoon('2023-08-15'),

@@ -10,13 +10,12 @@ import type { Instant } from '#domain/vocabulary.ts';
 import { datesBetween } from '#test/support/calendar-oracle.ts';
 import { see, split } from '#test/support/assignment-oracle.ts';
 import { anyWorld, move, tell } from '#test/support/assignment-stories.ts';
-import { A, B, C, LADDER, morning, OPENED_AT } from '#test/support/assignment-world.ts';
+import { A, B, C, closing, LADDER, morning, OPENED_AT } from '#test/support/assignment-world.ts';
 import { since, standIn, world, type World } from '#test/support/assignment-world.ts';
 
 const DUTY: DutyTerms = {
   ladder: LADDER,
   confirmWithin: 3,
-  closedAt: null,
   superiors: { [A]: 2, [B]: 1, [C]: 2 },
 };
 /** Past every rung of every ladder here, the mended and the adjusted ones too. */
@@ -149,11 +148,11 @@ test('when the clock has passed them all, every rung of every ladder has ended e
 test('closing ends every rung that is left, and nothing is waited for', () => {
   check((story) => {
     const closedAt = story.facts.at(-1)?.at ?? OPENED_AT;
-    const duty = { ...DUTY, closedAt };
-    const punctual = looks(story, duty, [closedAt]);
+    const closed = { ...story, terms: { ...story.terms, edicts: closing(closedAt) } };
+    const punctual = looks(closed, DUTY, [closedAt]);
     expect(laddersOf(punctual.recorded)).toEqual(everyRung(story));
     expect(punctual.nextAt).toBeNull();
-    expect(outcomes(looks(story, duty, [HORIZON]).recorded)).toEqual(outcomes(punctual.recorded));
+    expect(outcomes(looks(closed, DUTY, [HORIZON]).recorded)).toEqual(outcomes(punctual.recorded));
   });
 });
 

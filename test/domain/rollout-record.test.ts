@@ -17,12 +17,17 @@ const view = (n: number, told: Told) =>
       act,
     })),
   );
-const sign = (jointAct: 'issue' | 'close'): Act => ({
+const TERMS = { issue: { kind: 'issue' }, close: { kind: 'close', unmet: null } } as const;
+const ref = (kind: 'issue' | 'close') => ({ id: kind, n: 1, terms: TERMS[kind] });
+const sign = (kind: 'issue' | 'close'): Act => ({
   kind: 'signature',
-  jointAct,
+  jointAct: ref(kind),
   signature: SIGNATURE,
 });
-const promulgate = (jointAct: 'issue' | 'close'): Act => ({ kind: 'promulgation', jointAct });
+const promulgate = (kind: 'issue' | 'close'): Act => ({
+  kind: 'promulgation',
+  jointAct: ref(kind),
+});
 const evidence = conferenceOn('2023-08-01');
 const hold: Act = {
   kind: 'rolloutConference',
@@ -40,7 +45,7 @@ describe.for([2, 3])('a joint act of %i agencies', (n) => {
 
   test('shows k of n signatures, each agency once', () => {
     const told: Told = [...signatures('issue').slice(1), [B, sign('issue')]];
-    expect(view(n, told).signed.issue).toEqual(AGENCIES.slice(1, n));
+    expect(view(n, told).acts.get('issue')?.signed).toEqual(AGENCIES.slice(1, n));
   });
 
   test('is not in force before every agency has signed, whoever puts it in force', () => {
@@ -56,7 +61,7 @@ describe.for([2, 3])('a joint act of %i agencies', (n) => {
 
   test('a signature of an agency that does not sign counts for nothing', () => {
     const told: Told = [...signatures('issue').slice(1), ['guest', sign('issue')]];
-    expect(view(n, told).signed.issue).toEqual(AGENCIES.slice(1, n));
+    expect(view(n, told).acts.get('issue')?.signed).toEqual(AGENCIES.slice(1, n));
     expect(view(n, [...told, [A, promulgate('issue')]]).state).toBe('draft');
   });
 
@@ -65,12 +70,12 @@ describe.for([2, 3])('a joint act of %i agencies', (n) => {
     expect(view(n, [...issued, [A, promulgate('close')]]).state).toBe('issued');
     const closed = view(n, [...issued, ...signatures('close'), [A, promulgate('close')]]);
     expect(closed.state).toBe('closed');
-    expect(closed.closedAt).not.toBeNull();
+    expect(closed.over).toMatchObject({ by: 'close' });
   });
 
   test('what was never issued is never closed', () => {
     const told: Told = [...signatures('close'), [A, promulgate('close')]];
-    expect(view(n, told)).toMatchObject({ state: 'draft', closedAt: null });
+    expect(view(n, told)).toMatchObject({ state: 'draft', over: null });
   });
 
   test('is put in force once: the second time keeps the first date', () => {

@@ -26,6 +26,7 @@ const assignment = (unit: string, told: readonly Told[] = []): AssignmentStock =
   unit,
   tier: 'district',
   openedAt: OPENED_AT,
+  openedSeq: 0,
   offices: offices(unit),
   facts: acts.toFacts(told),
   recorded: new Set(),
@@ -72,7 +73,7 @@ function settle(stock: RolloutStock, decision: RolloutDecision): RolloutStock {
   return {
     ...stock,
     assignments: stock.assignments.filter((a) => !done.includes(a.unit)),
-    settled: new Set([...stock.settled, ...done]),
+    settled: new Map([...stock.settled, ...done.map((unit) => [unit, 'done'] as const)]),
   };
 }
 

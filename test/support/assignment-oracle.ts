@@ -358,6 +358,9 @@ function holderIn(
   // In the order in which a commune meets them; their dates may be turned round.
   const unfinished = steps.filter((s) => s.state === 'open' || s.state === 'notCounted')[0];
   const office: Readonly<Record<PairState, (a: string) => boolean>> = {
+    recalled: () => false,
+    closedUnmet: () => false,
+    suspended: () => false,
     returned: owes('returned'),
     disputed: owes('disputed'),
     awaitingConfirmation: owes('filed'),

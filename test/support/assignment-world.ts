@@ -1,6 +1,6 @@
 /** Small worlds for the rules of PRODUCT 3: one pair of n offices, its acts, and a story told in one list. */
 import type { AssignmentAct, AssignmentFact, AssignmentView } from '#domain/assignment.ts';
-import type { Evidence, Filing, Staffing } from '#domain/assignment.ts';
+import type { Edict, Evidence, Filing, Staffing } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { viewAssignment } from '#domain/assignment-view.ts';
 import type { WorkingCalendar } from '#domain/calendar.ts';
@@ -77,7 +77,9 @@ export function world(w: World = {}): AssignmentTerms {
     acknowledgeWithin: 2,
     answerWithin: 3,
     mendWithin: 2,
+    insteadAfter: 5,
     calendar,
+    edicts: [],
   };
 }
 
@@ -232,6 +234,7 @@ export function template(
     answerWithin: 3,
     mendWithin: 2,
     confirmWithin: 3,
+    insteadAfter: 5,
     ...over,
   };
 }
@@ -241,8 +244,12 @@ export function rolloutTerms(of: Template, closedAt: Instant | null = null): Rol
     const due = DUE[s.kind as StepKind];
     return [s.key, s.tier === 'district' ? addDays(due, -7) : due] as const;
   });
-  return { template: of, dates: Object.fromEntries(dates), calendar, closedAt };
+  return { template: of, dates: Object.fromEntries(dates), calendar, edicts: closing(closedAt) };
 }
+
+/** Closed at that instant, after everything else in the ledger. */
+export const closing = (at: Instant | null): Edict[] =>
+  at === null ? [] : [{ seq: 1_000, at, n: 1, kind: 'close', unmet: null }];
 
 export const recipient = (unit: string, over: Partial<RecipientStock> = {}): RecipientStock => ({
   unit,
@@ -263,7 +270,8 @@ export function stockOf(
     recipients,
     opened: new Set(),
     assignments: [],
-    settled: new Set(),
+    openedEarly: [],
+    settled: new Map(),
     children: [],
     ...over,
   };

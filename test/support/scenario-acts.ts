@@ -1,8 +1,9 @@
 /** The acts of the scripted rollout, by the words people use for them. */
 import type { ConferenceEvidence } from '#domain/assignment.ts';
+import type { JointActTerms } from '#domain/joint-act.ts';
 import type { CivilDate, FiledStep } from '#domain/vocabulary.ts';
+import { openJointAct, promulgate, signJointAct } from '#facts/joint-act.ts';
 import { confirmConference, draftRollout, holdConference } from '#facts/rollout.ts';
-import { openJointAct, promulgate, signJointAct } from '#facts/rollout.ts';
 import { AGENCIES, PARENTS, type Agency, type Stage, type Unit } from './scenario.ts';
 
 const document = (on: CivilDate) => ({ number: '01/KH', on });
@@ -28,20 +29,24 @@ export async function drafted(
   return String(answer['id']);
 }
 
+const ISSUE: JointActTerms = { kind: 'issue' };
+const CLOSE: JointActTerms = { kind: 'close', unmet: null };
+
 /** A joint act, signed by every agency and put in force. */
 export async function inForce(
   { database: { intake }, by }: Stage,
   rollout: string,
-  kind: 'issue' | 'close',
+  act: 'issue' | 'close' | JointActTerms,
   signedOn: CivilDate,
 ): Promise<void> {
-  const { answer } = await openJointAct(intake, by('police', 's:09'), rollout, kind);
-  const act = String(answer['id']);
+  const terms = typeof act !== 'string' ? act : act === 'issue' ? ISSUE : CLOSE;
+  const { answer } = await openJointAct(intake, by('police', 's:09'), rollout, terms);
+  const id = String(answer['id']);
   for (const agency of AGENCIES) {
     const signature = { document: document(signedOn), signatoryPost: 'Thủ trưởng' };
-    await signJointAct(intake, by(agency, 's:09'), act, signature);
+    await signJointAct(intake, by(agency, 's:09'), id, signature);
   }
-  await promulgate(intake, by('womensUnion', 's:09'), act);
+  await promulgate(intake, by('womensUnion', 's:09'), id);
 }
 
 /** The conference at the top: held by one agency's word, confirmed by the other's. */

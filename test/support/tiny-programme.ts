@@ -61,6 +61,7 @@ export const TEMPLATE: Template = {
   answerWithin: 3,
   mendWithin: 2,
   confirmWithin: 3,
+  insteadAfter: 5,
 };
 
 export type Seeded = {

@@ -1,8 +1,9 @@
 /** The situations of a rollout of the tiny programme, from its draft to its close, told as they happen. */
 import type { ConferenceEvidence } from '#domain/assignment.ts';
 import type { CivilDate, FiledStep } from '#domain/vocabulary.ts';
+import { openJointAct, promulgate, signJointAct } from '#facts/joint-act.ts';
 import { confirmConference, draftRollout, holdConference } from '#facts/rollout.ts';
-import { openJointAct, promulgate, signJointAct } from '#facts/rollout.ts';
+import type { JointActTerms } from '#domain/joint-act.ts';
 import { AGENCIES, TEMPLATE, type AgencyCode, type UnitKey } from './tiny-programme.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +25,7 @@ export async function issuedRollout(world: World, closeOn: CivilDate): Promise<s
   const draft = { template: TEMPLATE.key, title: 'Đợt triển khai', closeOn };
   const { answer } = await draftRollout(database.intake, by('police', 't:01'), draft);
   const rollout = String(answer['id']);
-  await putInForce(world, rollout, 'issue', '2023-07-31');
+  await putInForce(world, rollout, { kind: 'issue' }, '2023-07-31');
   await world.settle();
   return rollout;
 }
@@ -33,10 +34,10 @@ export async function issuedRollout(world: World, closeOn: CivilDate): Promise<s
 async function putInForce(
   { database: { intake }, by }: World,
   rollout: string,
-  kind: 'issue' | 'close',
+  terms: JointActTerms,
   signedOn: CivilDate,
 ): Promise<void> {
-  const { answer } = await openJointAct(intake, by('police', 't:01'), rollout, kind);
+  const { answer } = await openJointAct(intake, by('police', 't:01'), rollout, terms);
   const act = String(answer['id']);
   for (const agency of AGENCIES) {
     const signature = { document: document(signedOn), signatoryPost: 'Giám đốc' };
@@ -117,7 +118,7 @@ export async function finishedRollout(world: World): Promise<string> {
   const rollout = await halfwayRollout(world);
   await communesMeet(world);
   await everythingChecked(world);
-  await putInForce(world, rollout, 'close', '2023-12-28');
+  await putInForce(world, rollout, { kind: 'close', unmet: null }, '2023-12-28');
   await world.settle();
   await world.goTo('2023-12-29');
   return rollout;
