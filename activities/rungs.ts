@@ -74,7 +74,8 @@ export function noticeLevels(stock: Stock) {
   const due = judgedRungs(stock).filter((d) => d.rung.skipped === null && isNotice(d.rung));
   return [...new Set(due.map((d) => d.rung.rung))].map((act) => {
     const units = unitsOf(due.filter((d) => d.rung.rung === act));
-    const { vi } = act === 'calendar' ? FACT_LABELS.calendar : JOINT_ACT_LABELS[act as JointActKind];
+    const { vi } =
+      act === 'calendar' ? FACT_LABELS.calendar : JOINT_ACT_LABELS[act as JointActKind];
     return { act, title: `Thông báo ${vi}: ${unitCount(stock, units)}` };
   });
 }

@@ -15,6 +15,10 @@ import { read as readAssignment } from './assignments/read.ts';
 import { requestAdjustment } from './assignments/request-adjustment.ts';
 import { returnStep } from './assignments/return.ts';
 import { withdrawAdjustment } from './assignments/withdraw-adjustment.ts';
+import { draft as draftCalendar } from './calendars/draft.ts';
+import { list as listCalendars } from './calendars/list.ts';
+import { preview as previewCalendar } from './calendars/preview.ts';
+import { publish as publishCalendar } from './calendars/publish.ts';
 import type { Api, Deps } from './context.ts';
 import { live } from './health/live.ts';
 import { ready } from './health/ready.ts';
@@ -70,6 +74,10 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   readProgramme,
   readClock,
   setClock,
+  draftCalendar,
+  listCalendars,
+  previewCalendar,
+  publishCalendar,
   listUnits,
   listOffices,
   nameStandIn,

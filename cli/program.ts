@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addCalendarCommands } from './calendar-commands.ts';
 import { addEngineCommands } from './engine-commands.ts';
 import { addRecordCommands } from './record-commands.ts';
 import { addRegistryCommands } from './registry-commands.ts';
@@ -30,6 +31,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   addServeCommands(program);
   addRegistryCommands(program);
   addRolloutCommands(program);
+  addCalendarCommands(program);
   addWhyCommand(program);
   addEngineCommands(program);
   addRecordCommands(program);

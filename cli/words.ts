@@ -136,3 +136,16 @@ export const USAGE: Readonly<Record<string, string>> = {
   'commander.invalidArgument': 'Giá trị không hợp lệ',
   'commander.excessArguments': 'Thừa tham số',
 };
+
+/** What `lientich calendar` says. */
+export const CALENDAR = {
+  head: both('đợt|đơn vị|bước|hạn cũ|hạn mới', 'rollout|unit|step|was due|due'),
+  plan: both('(kế hoạch chung)', '(the plan)'),
+  answer: both('trả lời đề nghị', 'answer to a request'),
+  mend: both('(bổ sung)', '(to be mended)'),
+  moves: (n: number) => both(`${n} hạn thay đổi.`, `${n} date(s) move.`),
+  same: both(
+    'Lịch trong thư mục giống lịch đang áp dụng.',
+    'The calendar of the folder is the one in force.',
+  ),
+} as const;

@@ -98,11 +98,7 @@ export function resumeDates(fold: AssignmentFold, from: CivilDate, at: Instant):
   for (const { filing, returned, confirmedAt } of fold.steps) {
     if (returned !== null) returned.mendBy = shifted(returned.mendBy, returned.on);
     if (filing !== null && confirmedAt === null)
-      filing.insteadFrom = instantAt(
-        shifted(localDate(filing.insteadFrom), filing.on),
-        MORNING,
-        0,
-      );
+      filing.insteadFrom = instantAt(shifted(localDate(filing.insteadFrom), filing.on), MORNING, 0);
   }
 }
 

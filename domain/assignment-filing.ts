@@ -170,4 +170,3 @@ export function settle(fold: AssignmentFold, at: Instant): void {
   const done = isReported(fold) && accepted;
   fold.doneOn = done ? (fold.doneOn ?? localDate(at)) : null;
 }
-

@@ -33,6 +33,7 @@ export const ACTIONS = [
   'assignment.check',
   'assignment.paper',
   'assignment.read',
+  'calendar.publish',
   'clock.read',
   'clock.set',
   'engine.inspect',
@@ -82,6 +83,7 @@ export function can(actor: Actor, action: Action, relation: Relation): Verdict {
     case 'assignment.check':
     case 'office.standIn':
       return allowedIf(relation.nearestSuperior && mayConfirm(actor));
+    case 'calendar.publish':
     case 'rollout.draft':
     case 'rollout.sign':
       return allowedIf(relation.own && actor.role === 'planner');

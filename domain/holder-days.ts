@@ -110,7 +110,9 @@ const holderKey = ({ offices, superiorsOf }: Holder) => `${offices.join()}/${sup
 function sinceOf(history: readonly Stretch[]): CivilDate | null {
   const now = history.at(-1)?.view;
   if (now === undefined || holderClass(now.holder) === 'nobody') return null;
-  const before = history.findLastIndex(({ view }) => holderKey(view.holder) !== holderKey(now.holder));
+  const before = history.findLastIndex(
+    ({ view }) => holderKey(view.holder) !== holderKey(now.holder),
+  );
   return localDate(history[before + 1]!.from);
 }
 

@@ -33,7 +33,13 @@ export type JointActView = {
   readonly discardedAt: Instant | null;
 };
 
-export const NOT_NOW = ['alreadyInForce', 'discarded', 'notRunning', 'notSuspended', 'suspended'] as const;
+export const NOT_NOW = [
+  'alreadyInForce',
+  'discarded',
+  'notRunning',
+  'notSuspended',
+  'suspended',
+] as const;
 /** Why an act may not come into force, or be drafted, as the rollout stands. */
 export type NotNow = (typeof NOT_NOW)[number];
 

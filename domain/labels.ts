@@ -146,7 +146,10 @@ export const FACT_LABELS: Readonly<Record<FactKind, Bilingual>> = {
   filing: label('Gửi kết quả', 'Filed'),
   correction: label('Đính chính', 'Corrected'),
   confirmation: label('Ý kiến của cơ quan phối hợp', "The other agency's word"),
-  disputeDecision: label('Ý kiến của cấp trên về điểm chưa thống nhất', "A superior's word on a dispute"),
+  disputeDecision: label(
+    'Ý kiến của cấp trên về điểm chưa thống nhất',
+    "A superior's word on a dispute",
+  ),
   acceptance: label('Chấp nhận', 'Accepted'),
   return: label('Trả lại', 'Returned'),
   reopening: label('Mở lại', 'Reopened'),

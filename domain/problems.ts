@@ -268,11 +268,43 @@ export const PROBLEMS = {
     409,
     [
       'Đã có đợt triển khai lập theo phiên bản lịch làm việc này nên không sửa được.',
-      'Tăng calendarVersion trong programme.json rồi nạp lại; các đợt đã lập giữ lịch cũ.',
+      'Dùng lệnh lientich calendar: lập dự thảo, xem trước các ngày thay đổi, rồi công bố.',
     ],
     [
       'A rollout was planned on this version of the working calendar, so it cannot change.',
-      'Raise calendarVersion in programme.json and import again; rollouts already planned keep theirs.',
+      'Use lientich calendar: draft the change, preview the dates that move, then publish it.',
+    ],
+  ),
+  'calendar.unsound': problem(
+    422,
+    [
+      'Lịch làm việc sau thay đổi không hợp lệ.',
+      'Xem danh sách lỗi: ngày trùng, năm thiếu, hoặc loại ngày không khớp thứ trong tuần.',
+    ],
+    [
+      'The changed calendar is not sound.',
+      'See the list: a day twice, a year missing, or a kind that does not fit its weekday.',
+    ],
+  ),
+  'calendar.published': problem(
+    409,
+    ['Lịch này đã công bố.', 'Không cần công bố lại.'],
+    ['This calendar is published already.', 'No need to publish it again.'],
+  ),
+  'calendar.superseded': problem(
+    409,
+    ['Đã có lịch mới hơn.', 'Lập dự thảo mới trên lịch đang áp dụng.'],
+    ['A newer calendar is in force.', 'Draft the change anew on the one in force.'],
+  ),
+  'calendar.stale_preview': problem(
+    409,
+    [
+      'Bản xem trước không còn đúng với hiện tại.',
+      'Xem lại các ngày thay đổi rồi công bố với mã của bản xem trước mới.',
+    ],
+    [
+      'The preview no longer holds.',
+      'Look at the dates that move again, and publish with the digest of the new preview.',
     ],
   ),
   'engine.unreachable': problem(

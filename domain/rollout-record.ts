@@ -9,7 +9,11 @@ import type { CivilDate, Instant, JointActKind, RolloutState } from './vocabular
 export type Signature = { readonly document: DocumentRef; readonly signatoryPost: string };
 
 /** The joint act that a fact is about, as it was drafted. */
-export type JointActRef = { readonly id: string; readonly n: number; readonly terms: JointActTerms };
+export type JointActRef = {
+  readonly id: string;
+  readonly n: number;
+  readonly terms: JointActTerms;
+};
 
 export type RolloutFact = {
   readonly seq: number;

@@ -20,7 +20,10 @@ type Ground = {
 };
 
 /** Evidence is of what has happened; a new date is a working day ahead. */
-export function checkDates({ today, rollout, base, terms, facts }: Ground, act: AssignmentAct): void {
+export function checkDates(
+  { today, rollout, base, terms, facts }: Ground,
+  act: AssignmentAct,
+): void {
   const fold = foldAssignment(terms, facts);
   const past = (field: string, on: CivilDate) => {
     if (on > today) throw new Problem('evidence.future', { field });

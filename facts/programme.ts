@@ -95,7 +95,9 @@ export async function importProgramme(
       throw new Problem('programme.other_mode', { programme, rehearsal: stored.rehearsal });
     const calendar = diff.tables.find((t) => t.table === 'calendar');
     const moved = calendar === undefined ? 0 : calendar.changed.length + calendar.added.length;
-    if (stored.planned > 0 && (moved > 0 || (calendar?.kept.length ?? 0) > 0))
+    // What was planned on it stands: another calendar is published, with a preview of what it moves.
+    const newer = stored.rollouts > 0 && folder.calendar.version > stored.calendarVersion;
+    if (newer || (stored.planned > 0 && (moved > 0 || (calendar?.kept.length ?? 0) > 0)))
       throw new Problem('programme.calendar_in_use', { days: calendar?.changed ?? [] });
     if (!diff.same) await save(tx, folder, options, digestOf(folder));
     return diff;

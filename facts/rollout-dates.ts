@@ -105,5 +105,6 @@ export function refuseAmendment(
     return on === undefined ? [] : [{ key, on }];
   });
   const late = ordered.findIndex(({ on }, i) => i > 0 && on < ordered[i - 1]!.on);
-  if (late > 0) throw new Problem('deadline.out_of_order', { step: ordered[late]!.key, dates: ordered });
+  if (late > 0)
+    throw new Problem('deadline.out_of_order', { step: ordered[late]!.key, dates: ordered });
 }

@@ -112,11 +112,7 @@ function insertDraft(
 }
 
 /** A draft that nobody wants any more: its issue is discarded, and with it the draft. It can be copied. */
-export async function discardRollout(
-  sql: Sql,
-  request: Request,
-  rollout: string,
-): Promise<Answer> {
+export async function discardRollout(sql: Sql, request: Request, rollout: string): Promise<Answer> {
   return onRollout<RolloutObject>(sql, request, rolloutObject(sql, rollout), {
     action: 'rollout.draft',
     judge: ({ actor, at, object }, base) => {
@@ -126,8 +122,7 @@ export async function discardRollout(
         throw new Problem('rollout.not_now', { reason, message: NOT_NOW_LABELS[reason] });
       const body = { act: 'issue', n: 1 };
       const issue = object.acts.find((act) => act.kind === 'issue');
-      if (issue !== undefined)
-        return { kind: 'discard', payload: {}, body, jointAct: issue.id };
+      if (issue !== undefined) return { kind: 'discard', payload: {}, body, jointAct: issue.id };
       // Nobody had asked for signatures yet: the act is written as it is discarded.
       const jointAct = newId();
       const also = [

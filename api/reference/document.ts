@@ -45,6 +45,10 @@ const TAGS = [
     description: 'What a pair of offices owes in a rollout, and the acts on it',
   },
   {
+    name: 'calendars',
+    description: 'Lịch làm việc: drafted, previewed date by date, published once',
+  },
+  {
     name: 'rollouts',
     description: 'Đợt triển khai: drafted, signed by every agency, issued, closed',
   },

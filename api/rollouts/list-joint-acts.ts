@@ -38,7 +38,8 @@ const route = createRoute({
   path: '/rollouts/{id}/joint-acts',
   tags: ['rollouts'],
   operationId: 'listJointActs',
-  summary: 'The acts of all agencies on a rollout: what each says, and every agency’s number, date and post',
+  summary:
+    'The acts of all agencies on a rollout: what each says, and every agency’s number, date and post',
   security: bearer,
   request: { params: byId },
   responses: answers(200, 'All of them', z.object({ rehearsal, items: z.array(JOINT_ACT) }), [
@@ -72,5 +73,7 @@ export const listJointActs = (app: Api, deps: Deps) =>
 
 const signaturesOf = (facts: readonly RolloutFact[], jointAct: string) =>
   facts.flatMap(({ agency, at, act }) =>
-    act.kind === 'signature' && act.jointAct.id === jointAct ? [{ agency, at, ...act.signature }] : [],
+    act.kind === 'signature' && act.jointAct.id === jointAct
+      ? [{ agency, at, ...act.signature }]
+      : [],
   );

@@ -53,7 +53,10 @@ function jointActItem(root: Root, kind: JointActKind): WorkItem {
     }
     if (signed.includes(office.agency)) return { title: counting(WAIT, counted), act: null };
     const href = `/joint-acts/${act.id}/signatures`;
-    return { title: counting(titled(SIGN, kind), counted), act: { kind: 'signature', href, body: {} } };
+    return {
+      title: counting(titled(SIGN, kind), counted),
+      act: { kind: 'signature', href, body: {} },
+    };
   })();
   const may = reader.may('rollout.sign');
   return item(root, kind, next.title, may && next.act !== null ? [next.act] : [], stepOf(kind));

@@ -133,6 +133,16 @@ CREATE TABLE "calendar_days" (
 	CONSTRAINT "calendar_days_programme_id_version_date_pk" PRIMARY KEY("programme_id","version","date")
 );
 --> statement-breakpoint
+CREATE TABLE "calendar_drafts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"programme_id" text NOT NULL,
+	"version" integer NOT NULL,
+	"days" jsonb NOT NULL,
+	"years" jsonb NOT NULL,
+	"created_by" uuid NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "calendar_years" (
 	"programme_id" text NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
@@ -309,7 +319,7 @@ CREATE UNIQUE INDEX "facts_signature" ON "facts" USING btree ("joint_act_id","of
 CREATE INDEX "facts_assignment" ON "facts" USING btree ("assignment_id");--> statement-breakpoint
 CREATE INDEX "facts_rollout" ON "facts" USING btree ("rollout_id","kind");--> statement-breakpoint
 CREATE INDEX "facts_office" ON "facts" USING btree ("office_id","kind");--> statement-breakpoint
-CREATE INDEX "facts_calendar" ON "facts" USING btree ("programme_id") WHERE kind = 'calendar';--> statement-breakpoint
+CREATE UNIQUE INDEX "facts_calendar" ON "facts" USING btree ("programme_id",(payload->>'version')) WHERE kind = 'calendar';--> statement-breakpoint
 CREATE INDEX "ledger_real_at" ON "ledger" USING btree ("real_at");--> statement-breakpoint
 CREATE INDEX "ledger_assignment" ON "ledger" USING btree ("assignment_id");--> statement-breakpoint
 CREATE INDEX "offices_parent" ON "offices" USING btree ("parent_id");--> statement-breakpoint

@@ -89,11 +89,12 @@ CREATE INDEX facts_stand_in ON facts ((payload->>'standInOffice')) WHERE kind = 
 --> statement-breakpoint
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO lt_intake, lt_reader, lt_worker, lt_import;
 --> statement-breakpoint
-GRANT INSERT ON facts, receipts, ledger, pending, recipients, coordinators, rollouts, joint_acts, accounts TO lt_intake;
+GRANT INSERT ON facts, receipts, ledger, pending, recipients, coordinators, rollouts, joint_acts, accounts, calendar_drafts, calendar_days,
+  calendar_years TO lt_intake;
 --> statement-breakpoint
 GRANT UPDATE (disabled_at, token_hash) ON accounts TO lt_intake;
 --> statement-breakpoint
-GRANT UPDATE (stepped_at) ON programmes TO lt_intake;
+GRANT UPDATE (stepped_at, calendar_version) ON programmes TO lt_intake;
 --> statement-breakpoint
 -- Nobody writes it: an act about a whole rollout locks its row, and so does the opening of an assignment.
 GRANT UPDATE (latch) ON rollouts TO lt_intake, lt_worker;

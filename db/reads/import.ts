@@ -9,12 +9,22 @@ export type StoredProgramme = {
   readonly running: number;
   /** Rollouts planned on that version of the calendar, drafts and closed ones too. */
   readonly planned: number;
+  /** Version of the calendar in force, and whether any rollout was planned at all. */
+  readonly calendarVersion: number;
+  readonly rollouts: number;
   readonly tables: Readonly<
     Record<'units' | 'offices' | 'calendar' | 'templates', ReadonlyMap<string, string>>
   >;
 };
 
-type Head = { digest: string; rehearsal: boolean; planned: number; running: number };
+type Head = {
+  digest: string;
+  rehearsal: boolean;
+  planned: number;
+  running: number;
+  calendarVersion: number;
+  rollouts: number;
+};
 
 /** As far as a folder with that version of the calendar is concerned. */
 export async function readStored(
@@ -23,13 +33,14 @@ export async function readStored(
   version: number,
 ): Promise<StoredProgramme> {
   const [head] = await sql<Head[]>`
-    select p.imported_digest as digest, p.rehearsal,
+    select p.imported_digest as digest, p.rehearsal, p.calendar_version as "calendarVersion",
+      (select count(*)::int from rollouts r where r.programme_id = p.id) as rollouts,
       (select count(*)::int from rollouts r
         where r.programme_id = p.id and r.calendar_version = ${version}) as planned,
       (select count(*)::int from rollouts r where r.programme_id = p.id
         and exists (select from recipients c where c.rollout_id = r.id)
         and not exists (select from facts f join joint_acts j on j.id = f.joint_act_id
-          where f.rollout_id = r.id and f.kind = 'promulgation' and j.kind = 'close')) as running
+          where f.rollout_id = r.id and f.kind = 'promulgation' and j.kind in ('close', 'recall'))) as running
     from programmes p where p.id = ${programme}`;
   const units = await sql<Record<string, string | null>[]>`
     select u.key, u.code, u.tier, u.kind, u.name, u.parent_key, u.valid_from, u.valid_to from units u
@@ -51,6 +62,8 @@ export async function readStored(
     rehearsal: head?.rehearsal ?? null,
     running: head?.running ?? 0,
     planned: head?.planned ?? 0,
+    calendarVersion: head?.calendarVersion ?? 0,
+    rollouts: head?.rollouts ?? 0,
     tables: {
       units: texts(units, ({ key: _, ...u }) => Object.values(u)),
       offices: texts(offices, ({ key: _, ...o }) => Object.values(o)),

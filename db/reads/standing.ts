@@ -2,7 +2,13 @@ import type { Fragment, Queryable } from '#db/driver.ts';
 import type { Actor } from '#domain/can.ts';
 import type { JointActTerms } from '#domain/joint-act.ts';
 import type { RolloutFact } from '#domain/rollout-record.ts';
-import type { CivilDate, ConfirmingBasis, Instant, JointActKind, Role } from '#domain/vocabulary.ts';
+import type {
+  CivilDate,
+  ConfirmingBasis,
+  Instant,
+  JointActKind,
+  Role,
+} from '#domain/vocabulary.ts';
 import { assignmentColumns, assignmentTables, type AssignmentRow } from './assignments.ts';
 import { rolloutFactsJson } from './rollouts.ts';
 

@@ -38,8 +38,9 @@ export const facts = pgTable(
     index('facts_assignment').on(t.assignmentId),
     index('facts_rollout').on(t.rolloutId, t.kind),
     index('facts_office').on(t.officeId, t.kind),
-    index('facts_calendar')
-      .on(t.programmeId)
+    // A version of the calendar is published once.
+    uniqueIndex('facts_calendar')
+      .on(t.programmeId, sql`(payload->>'version')`)
       .where(sql`kind = 'calendar'`),
   ],
 );

@@ -1,5 +1,6 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { unique, uuid } from 'drizzle-orm/pg-core';
+import type { CalendarDay, CalendarYear } from '#domain/calendar.ts';
 import type { Template } from '#domain/template.ts';
 import type { Bilingual, Tier } from '#domain/vocabulary.ts';
 import { civilDate, instant, programmeId } from './columns.ts';
@@ -113,6 +114,17 @@ export const calendarYears = pgTable(
   },
   (t) => [primaryKey({ columns: [t.programmeId, t.version, t.year] })],
 );
+
+/** A version that nobody has published yet: an ordinary row. */
+export const calendarDrafts = pgTable('calendar_drafts', {
+  id: uuid('id').primaryKey(),
+  programmeId: programmeId(),
+  version: integer('version').notNull(),
+  days: jsonb('days').$type<readonly CalendarDay[]>().notNull(),
+  years: jsonb('years').$type<readonly CalendarYear[]>().notNull(),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
 
 export const templates = pgTable(
   'templates',

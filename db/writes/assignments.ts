@@ -76,8 +76,8 @@ export const saveProjections = (tx: Transaction, rows: readonly Projection[]) =>
     owed_by text[], deadline jsonb)
   on conflict (assignment_id, key) do update set state = excluded.state, due_on = excluded.due_on,
     filed_on = excluded.filed_on, owed_by = excluded.owed_by, deadline = excluded.deadline
-  where (s.state, s.due_on, s.filed_on, s.owed_by) is distinct from
-    (excluded.state, excluded.due_on, excluded.filed_on, excluded.owed_by)`;
+  where (s.state, s.due_on, s.filed_on, s.owed_by, s.deadline) is distinct from
+    (excluded.state, excluded.due_on, excluded.filed_on, excluded.owed_by, excluded.deadline)`;
 
 /** Opens the assignments of recipients that have none: with its lines and its first version. */
 export const openAssignments = (

@@ -30,9 +30,11 @@ export type FactConditions = {
   readonly open?: Fragment;
   /**
    * The rollout whose row is locked first, so that the ledger's order is that of the lock: `all` for an act about
-   * the whole of it, `one` for what makes a version of one assignment.
+   * the whole of it, `one` for what makes a version of one assignment. Or all rollouts of a programme.
    */
-  readonly lock?: { readonly rollout: string; readonly for: 'all' | 'one' };
+  readonly lock?:
+    | { readonly rollout: string; readonly for: 'all' | 'one' }
+    | { readonly programme: string };
   /** Further common table expressions over `fact` (seq, at), each beginning with its name. */
   readonly also?: readonly Fragment[];
 };
@@ -75,8 +77,9 @@ export async function insertFact(
 }
 
 const locked = (sql: Sql, lock: NonNullable<FactConditions['lock']>) => sql`
-  locked as materialized (select id from rollouts where id = ${lock.rollout}
-    ${lock.for === 'all' ? sql`for no key update` : sql`for share`}),`;
+  locked as materialized (select count(*) from (select from rollouts
+    where ${'rollout' in lock ? sql`id = ${lock.rollout}` : sql`programme_id = ${lock.programme}`}
+    ${'for' in lock && lock.for === 'one' ? sql`for share` : sql`for no key update`}) l),`;
 
 /** The pending row that makes a coordinator consider one subject of the fact. */
 export const alsoPending = (

@@ -40,7 +40,8 @@ export const saveProgramme = (tx: Transaction, p: ProgrammeRow) => tx`
     ${p.calendarVersion}, ${p.digest})
   on conflict (id) do update set title = excluded.title, root_unit = excluded.root_unit,
     valid_from = excluded.valid_from, valid_to = excluded.valid_to, marks = excluded.marks,
-    document = excluded.document, calendar_version = excluded.calendar_version,
+    document = excluded.document,
+    calendar_version = greatest(programmes.calendar_version, excluded.calendar_version),
     imported_digest = excluded.imported_digest`;
 
 export const saveAgencies = (tx: Transaction, programme: string, agencies: readonly Agency[]) => tx`

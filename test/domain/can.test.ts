@@ -100,6 +100,14 @@ const TABLE: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
     superior: 'no yes no no',
     nearest: 'no yes no no',
   },
+  'calendar.publish': {
+    stranger: '404 404 404 no',
+    own: 'no no yes no',
+    standIn: 'no no yes no',
+    inScope: 'no no no no',
+    superior: 'no no no no',
+    nearest: 'no no no no',
+  },
   'clock.read': {
     stranger: 'yes yes yes yes',
     own: 'yes yes yes yes',

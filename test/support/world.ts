@@ -156,6 +156,7 @@ async function coordinate(
     if (now.unknown) return;
     if (now.toOpen > 0) await activities.issueAssignments(key);
     for (const unit of now.gatesOpen) await coordinate(activities, { ...key, unit });
+    for (const { act } of now.noticesDue) await activities.notify(key, act);
     for (const { rung } of now.remindersDue) await activities.remind(key, rung);
     for (const { agency, rung } of now.reportsUpDue)
       await activities.reportToSuperior(key, agency, rung);
