@@ -22,6 +22,7 @@ import { publish as publishCalendar } from './calendars/publish.ts';
 import type { Api, Deps } from './context.ts';
 import { live } from './health/live.ts';
 import { ready } from './health/ready.ts';
+import { correctSignature } from './joint-acts/correct-signature.ts';
 import { promulgate } from './joint-acts/promulgate.ts';
 import { sign } from './joint-acts/sign.ts';
 import { readMe } from './me/read.ts';
@@ -65,6 +66,7 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   openJointAct,
   listJointActs,
   sign,
+  correctSignature,
   promulgate,
   holdConference,
   confirmConference,

@@ -128,6 +128,7 @@ export const JOINT_ACT_LABELS: Readonly<Record<JointActKind, Bilingual>> = {
 
 export const FACT_LABELS: Readonly<Record<FactKind, Bilingual>> = {
   signature: label('Ghi nhận ký', 'Signature recorded'),
+  signatureCorrection: label('Đính chính chữ ký', 'Signature corrected'),
   promulgation: label('Ban hành', 'Put in force'),
   discard: label('Hủy dự thảo', 'Draft discarded'),
   earlyOpening: label('Cho triển khai sớm', 'Opened early'),

@@ -96,6 +96,11 @@ export const PROBLEMS = {
     ['Cơ quan đã ghi nhận chữ ký cho văn bản này.', 'Không cần gửi lại.'],
     ['The agency has signed this act already.', 'No need to send it again.'],
   ),
+  'rollout.not_signed': problem(
+    409,
+    ['Cơ quan chưa ghi nhận chữ ký cho văn bản này.', 'Ghi nhận chữ ký trước, rồi mới đính chính.'],
+    ['The agency has not signed this act yet.', 'Record the signature; then it can be corrected.'],
+  ),
   'rollout.unsigned': problem(
     409,
     [

@@ -21,7 +21,8 @@ export type RolloutFact = {
   readonly agency: string;
   readonly act:
     | {
-        readonly kind: 'signature';
+        /** A correction tells one's own number, date or post anew, before the act is in force. */
+        readonly kind: 'signature' | 'signatureCorrection';
         readonly jointAct: JointActRef;
         readonly signature: Signature;
       }
@@ -104,6 +105,9 @@ function apply(view: Folding, signing: readonly string[], fact: RolloutFact): vo
   switch (act.kind) {
     case 'signature':
       sign(view, agency, act.jointAct);
+      break;
+    // It is signed either way.
+    case 'signatureCorrection':
       break;
     case 'promulgation':
       putInForce(view, signing, fact, act.jointAct);

@@ -118,6 +118,7 @@ export type ConfirmingBasis = (typeof CONFIRMING_BASES)[number];
 export const FACT_KINDS = [
   // about a rollout
   'signature',
+  'signatureCorrection',
   'promulgation',
   'discard',
   'rolloutConference',

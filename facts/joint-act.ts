@@ -131,6 +131,29 @@ export async function signJointAct(
   });
 }
 
+/** One's own number, date or post, said rightly: until the act is in force, and it is signed all the while. */
+export async function correctSignature(
+  sql: Sql,
+  request: Request,
+  jointAct: string,
+  signature: Signature,
+): Promise<Answer> {
+  screen(textsOf(signature));
+  return onRollout<JointActObject>(sql, request, jointActObject(sql, jointAct), {
+    action: 'rollout.sign',
+    judge: ({ actor, today, object }, base) => {
+      const act = viewRollout(base.signing, object.rolloutFacts).acts.get(object.jointAct);
+      if (signature.document.on > today)
+        throw new Problem('evidence.future', { field: 'document.on' });
+      refuseSettled(act);
+      if (act?.signed.includes(actor.office?.agency ?? '') !== true)
+        throw new Problem('rollout.not_signed');
+      const body = { ...nameOf(object), signature };
+      return { kind: 'signatureCorrection', payload: { signature }, body };
+    },
+  });
+}
+
 function refuseSettled(
   act: { readonly inForceAt: string | null; readonly discardedAt: string | null } | undefined,
 ): void {

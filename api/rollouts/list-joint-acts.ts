@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { JOINT_ACT_LABELS } from '#domain/labels.ts';
-import type { RolloutFact } from '#domain/rollout-record.ts';
-import { JOINT_ACT_KINDS } from '#domain/vocabulary.ts';
+import type { RolloutFact, Signature } from '#domain/rollout-record.ts';
+import { JOINT_ACT_KINDS, type Instant } from '#domain/vocabulary.ts';
 import { documentRef } from '#facts/fields.input.ts';
 import { jointActInput } from '#facts/rollout.input.ts';
 import { readJointActs } from '#db/reads/joint-acts.ts';
@@ -71,9 +71,11 @@ export const listJointActs = (app: Api, deps: Deps) =>
     return c.json({ rehearsal: rehearsalMark(c, object.rehearsal), items }, 200);
   });
 
-const signaturesOf = (facts: readonly RolloutFact[], jointAct: string) =>
-  facts.flatMap(({ agency, at, act }) =>
-    act.kind === 'signature' && act.jointAct.id === jointAct
-      ? [{ agency, at, ...act.signature }]
-      : [],
-  );
+/** Each agency's as it was last corrected, in the order in which they were given. */
+function signaturesOf(facts: readonly RolloutFact[], jointAct: string) {
+  const signatures = new Map<string, Signature & { agency: string; at: Instant }>();
+  for (const { agency, at, act } of facts)
+    if ('signature' in act && act.jointAct.id === jointAct)
+      signatures.set(agency, { agency, at, ...act.signature });
+  return [...signatures.values()];
+}
