@@ -54,7 +54,14 @@ export function checkDates(
       past('document.on', act.document.on);
       past('consultedOn', act.consultedOn);
       return checkNewDates(today, base, terms, fold, act.dates);
-    default:
+    // The others name no date of their own.
+    case 'designation':
+    case 'adjustmentRequest':
+    case 'adjustmentWithdrawal':
+    case 'confirmation':
+    case 'acceptance':
+    case 'return':
+    case 'reopening':
   }
 }
 
