@@ -15,19 +15,21 @@ export type ClockReading = {
 /** Between two looks at whether the engine is at rest: it works for real, so this waits for real. */
 const POLL_MS = 25;
 /** Longer without rest means that something is broken, not slow (DESIGN 6). */
-const QUIET_MS_MAX = 30_000;
+const REST_MS = 30_000;
 
 export class RehearsalClock {
   readonly #http: Http;
   readonly #token: string;
   readonly #path: string;
+  readonly #restMs: number;
   /** Real time spent waiting for the engine, and how often it had to be waited for. */
   readonly waited = { ms: 0, times: 0 };
   /** The rollout whose workflows are asked when the engine does not come to rest. */
   rollout: string | null = null;
 
-  constructor(http: Http, token: string, programme: string) {
+  constructor(http: Http, token: string, programme: string, restMs = REST_MS) {
     this.#http = http;
+    this.#restMs = restMs;
     this.#token = token;
     this.#path = `/programmes/${encodeURIComponent(programme)}/clock`;
   }
@@ -54,7 +56,7 @@ export class RehearsalClock {
   /** @throws RehearsalError naming the coordinator that does not come to rest, and its last failure */
   async quiet(): Promise<ClockReading> {
     const since = performance.now();
-    const until = since + QUIET_MS_MAX;
+    const until = since + this.#restMs;
     for (;;) {
       const reading = await this.read();
       if (reading.quiet) {
@@ -74,7 +76,7 @@ export class RehearsalClock {
     const coordinator = failing?.coordinator ?? named[0] ?? `${pending} pending`;
     const why = failing?.lastFailure ?? 'no failure is known';
     return new RehearsalError(
-      `The engine did not come to rest within ${QUIET_MS_MAX / 1000} s: ${coordinator}: ${why}`,
+      `The engine did not come to rest within ${this.#restMs / 1000} s: ${coordinator}: ${why}`,
       { now, pending, waiting, failures },
     );
   }

@@ -1,6 +1,7 @@
 /** The rehearsal's only way to the world: HTTP, each request in the name of one account. */
 import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Journal } from './journal.ts';
 
 /** A rehearsal that cannot go on; `details` names what it met. */
 export class RehearsalError extends Error {
@@ -12,8 +13,8 @@ export class RehearsalError extends Error {
   }
 }
 
-/** Said of everybody's requests together. */
-export type Traffic = { requests: number; repeated: number };
+/** Said of everybody's requests together: `retried` for want of an answer, `repeated` on purpose. */
+export type Traffic = { requests: number; retried: number; repeated: number };
 
 export type Posting = {
   readonly token: string;
@@ -31,32 +32,74 @@ export type Http = {
   readonly traffic: Readonly<Traffic>;
 };
 
+export type HttpOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every POST before it is sent and when it is answered for good. */
+  readonly journal?: Journal | undefined;
+};
+
 /** "Too many" and "busy" ask to be sent again, with the same key. */
 const AGAIN = new Set([429, 503]);
-const TRIES_MAX = 20;
-const PAUSE_MS = 250;
+/** The server answers, or says that it is busy, within ten seconds; later nothing comes. */
+const ANSWER_MS = 15_000;
+/** A server that restarts is back by then; longer, and whoever waits wants to know. */
+const TRY_MS = 60_000;
+const PAUSE_MS = 100;
+const PAUSE_MS_MAX = 1_000;
 
-export function openHttp(api: string, signal: AbortSignal | null = null): Http {
-  const traffic: Traffic = { requests: 0, repeated: 0 };
+type Answered = { readonly status: number; readonly body: Record<string, unknown> };
+
+/**
+ * A client as the API asks for it: a request that was not answered, for whatever reason, is sent again under its
+ * key, more and more slowly for a minute, and so is one that is to be sent again. Nothing is done twice by it.
+ */
+export function openHttp(api: string, { signal, journal }: HttpOptions = {}): Http {
+  const traffic: Traffic = { requests: 0, retried: 0, repeated: 0 };
+
+  /** One try; half an answer is none. */
+  async function attempt(path: string, init: RequestInit): Promise<Answered | Unanswered> {
+    const late = AbortSignal.timeout(ANSWER_MS);
+    const either = signal === undefined ? late : AbortSignal.any([signal, late]);
+    try {
+      const response = await fetch(`${api}${path}`, { ...init, signal: either });
+      const text = await response.text();
+      return { status: response.status, body: JSON.parse(text) as Record<string, unknown> };
+    } catch (error) {
+      if (signal?.aborted === true || error instanceof SyntaxError) throw error;
+      return new Unanswered(error);
+    }
+  }
+
+  async function tryOn(path: string, init: RequestInit): Promise<Answered | Unanswered> {
+    const until = performance.now() + TRY_MS;
+    for (let pauseMs = PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS_MAX)) {
+      traffic.requests += 1;
+      const answer = await attempt(path, init);
+      const isFinal = !(answer instanceof Unanswered) && !AGAIN.has(answer.status);
+      if (isFinal || performance.now() > until) return answer;
+      traffic.retried += 1;
+      await pause(pauseMs, undefined, { signal });
+    }
+  }
 
   async function send(token: string, path: string, posting?: Posting): Promise<unknown> {
-    const init = posting === undefined ? {} : postOf(posting);
-    for (let tries = 1; ; tries += 1) {
-      traffic.requests += 1;
-      const response = await fetch(`${api}${path}`, {
-        ...init,
-        signal,
-        headers: { authorization: `Bearer ${token}`, ...headersOf(posting) },
-      });
-      const body = (await response.json()) as Record<string, unknown>;
-      if (response.ok) return body;
-      if (!AGAIN.has(response.status) || tries === TRIES_MAX)
-        throw new RehearsalError(
-          `${posting === undefined ? 'GET' : 'POST'} ${path} was answered ${response.status} ${String(body['code'])}`,
-          { sent: posting?.body ?? null, key: posting?.key ?? null, ...body },
-        );
-      await pause(PAUSE_MS);
-    }
+    const note = async (outcome: 'ok' | 'fail' | 'info') =>
+      posting === undefined ? undefined : journal?.({ key: posting.key, path, outcome });
+    await note('info');
+    const answer = await tryOn(path, initOf(token, posting));
+    const sent = { sent: posting?.body ?? null, key: posting?.key ?? null };
+    const what = `${posting === undefined ? 'GET' : 'POST'} ${path}`;
+    if (answer instanceof Unanswered)
+      throw new RehearsalError(`${what} was not answered: ${answer.why}`, sent);
+    const { status, body } = answer;
+    const accepted = status >= 200 && status < 300;
+    // From 500 up nobody has judged it: whether it took effect is as open as before.
+    if (status < 500 && status !== 429) await note(accepted ? 'ok' : 'fail');
+    if (accepted) return body;
+    throw new RehearsalError(`${what} was answered ${status} ${String(body['code'])}`, {
+      ...sent,
+      ...body,
+    });
   }
 
   return {
@@ -79,9 +122,22 @@ export function openHttp(api: string, signal: AbortSignal | null = null): Http {
   };
 }
 
-const postOf = ({ body }: Posting) => ({ method: 'POST', body: JSON.stringify(body) });
+/** Why no answer came, in a few words. */
+class Unanswered {
+  readonly why: string;
+  constructor(error: unknown) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    this.why = String(cause);
+  }
+}
 
-const headersOf = (posting: Posting | undefined): Record<string, string> =>
-  posting === undefined
-    ? {}
-    : { 'content-type': 'application/json', 'idempotency-key': posting.key };
+function initOf(token: string, posting: Posting | undefined): RequestInit {
+  const authorization = `Bearer ${token}`;
+  if (posting === undefined) return { headers: { authorization } };
+  const { body, key } = posting;
+  return {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key },
+  };
+}

@@ -12,6 +12,7 @@ import { chanceOf } from './draw.ts';
 import { nextInstant } from './hours.ts';
 import { openHttp, RehearsalError, type Http } from './http.ts';
 import type { ActKind } from './intent.ts';
+import type { Journal } from './journal.ts';
 import { newMemory, type Setting } from './memory.ts';
 import type { Done, RehearsalOffice } from './office.ts';
 import { inParallel, roundOf } from './round.ts';
@@ -29,7 +30,11 @@ export type RehearsalOptions = {
   /** Real time to rest at each instant, for those who want to watch. */
   readonly paceMs: number;
   /** Ends it, with whatever is under way. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** What the offices send is noted there. */
+  readonly journal?: Journal;
+  /** How long the engine may take to come to rest: longer where something is broken on purpose. */
+  readonly restMs?: number;
   /** The draft and a token of its planner, for whoever wants to look. */
   readonly onDraft?: (draft: { readonly rollout: string; readonly token: string }) => void;
   readonly onProgress?: (progress: RehearsalProgress) => void;
@@ -50,6 +55,8 @@ export type RehearsalResult = {
   /** Instants at which the clock stood, and lists read or acts done at them. */
   readonly instants: number;
   readonly requests: number;
+  /** Sent again for want of an answer. */
+  readonly retried: number;
   /** Sent twice with one key: answered twice alike. */
   readonly repeated: number;
   readonly closedOn: CivilDate;
@@ -61,9 +68,9 @@ export type RehearsalResult = {
 const WIDTH = 16;
 
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
-  const { operatorToken, programme, seed } = options;
-  const http = openHttp(options.api, options.signal);
-  const clock = new RehearsalClock(http, operatorToken, programme.programme.key);
+  const { operatorToken, programme, seed, restMs } = options;
+  const http = openHttp(options.api, options);
+  const clock = new RehearsalClock(http, operatorToken, programme.programme.key, restMs);
   const { now } = await clock.quiet();
   const stage = stageOf(programme, localDate(now));
   const cast = castRehearsal(seed, recipientsOf([...stage.units.values()]));
@@ -89,8 +96,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     offices: offices.length,
     acts: play.acts,
     instants: play.instants,
-    requests: http.traffic.requests,
-    repeated: http.traffic.repeated,
+    ...http.traffic,
     closedOn,
     waited: { ms: Math.round(clock.waited.ms), times: clock.waited.times },
   };

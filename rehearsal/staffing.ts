@@ -69,11 +69,20 @@ async function createAccount(
     throw new RehearsalError(`The office ${key} of the programme folder is not in the record`);
   const role: Exclude<Role, 'operator'> = unit === stage.root ? 'planner' : 'officer';
   const basis: ConfirmingBasis | null = cast.vacant.has(key) ? null : 'head';
-  const { token } = await http.post<{ token: string }>({
+  const made = await http.post<{ id: string; token: string | null }>({
     token: by.maker,
     path: `/offices/${office}/accounts`,
     body: { role, basis, post: basis === null ? deputy : head },
     key: `account/${key}`,
   });
+  let { token } = made;
+  // A token is shown once: where the first answer was lost, the account is given another.
+  for (let n = 1; token === null; n += 1)
+    ({ token } = await http.post<{ token: string | null }>({
+      token: by.maker,
+      path: `/accounts/${made.id}/tokens`,
+      body: {},
+      key: `token/${key}/${n}`,
+    }));
   return { key, token };
 }
