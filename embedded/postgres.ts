@@ -31,6 +31,8 @@ export interface PostgresOptions {
   /** Told what is being done where it may be slow. English, without a full stop. */
   readonly onProgress?: (text: string) => void;
   readonly rootBy?: RootBy;
+  /** Default: a free one, another at each start. */
+  readonly port?: number;
 }
 
 export interface Postgres {
@@ -58,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     if (major === undefined) await initialise(folder, identity, options);
     const password = readIfThere(join(folder, 'password'));
     if (password === undefined) throw passwordMissing(folder);
-    const { server, port } = await listen(folder, identity, options.fsync ?? true, claim);
+    const { server, port } = await listen(folder, identity, options, claim);
     const url = `postgres://${LIENTICH}:${password}@127.0.0.1:${port}/${LIENTICH}`;
     return { url, port, pid: server.pid, stop: () => server.stop().then(() => claim.release()) };
   } catch (error) {
@@ -100,13 +102,13 @@ async function initialise(
 async function listen(
   folder: string,
   identity: Identity,
-  fsync: boolean,
+  { fsync = true, port: wanted }: PostgresOptions,
   claim: Claim,
 ): Promise<{ server: Supervised; port: number }> {
   const data = join(folder, 'data');
   for (let attempt = 1; ; attempt += 1) {
     forgetDeadServer(data);
-    const [port = 0] = await freePorts(1);
+    const [port = 0] = wanted === undefined ? await freePorts(1) : [wanted];
     const server = await supervise({
       argv: [...identity.prefix, join(identity.bin, 'postgres'), '-D', data, ...flags(port, fsync)],
       stopSignal: 'INT',

@@ -32,6 +32,8 @@ export interface Command {
   /** Both outputs go here: a file never makes a server wait for a busy reader, as a pipe does. */
   readonly logFile: string;
   readonly cwd: string;
+  /** Beside what every server is given. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly as?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
@@ -57,7 +59,7 @@ export async function supervise(command: Command): Promise<Supervised> {
   const child = spawn('/bin/sh', ['-c', WATCHED, 'sh', command.stopSignal, ...command.argv], {
     stdio: ['ignore', log, log, 'pipe'],
     cwd: command.cwd,
-    env: serverEnvironment(),
+    env: { ...serverEnvironment(), ...command.env },
     // Its own session: Ctrl-C on the terminal reaches us only, and we stop things in order.
     detached: true,
     ...command.as,

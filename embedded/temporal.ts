@@ -37,6 +37,8 @@ export interface TemporalOptions {
   readonly cacheDir?: string;
   /** Words after the command, such as `--dynamic-config-value`. */
   readonly extraArgs?: readonly string[];
+  /** Default: a free one, another at each start. */
+  readonly port?: number;
   /** Told what is being done where it may be slow. English, without a full stop. */
   readonly onProgress?: (text: string) => void;
 }
@@ -102,7 +104,8 @@ async function listen(
   claim: Claim,
 ): Promise<{ server: Supervised; address: string; uiUrl: string | undefined }> {
   for (let attempt = 1; ; attempt += 1) {
-    const [port = 0, uiPort = 0] = await freePorts(2);
+    const [free = 0, uiPort = 0] = await freePorts(2);
+    const port = options.port ?? free;
     const address = `127.0.0.1:${port}`;
     const server = await supervise({
       argv: [path, 'server', 'start-dev', ...flags(folder, port, uiPort, options)],
