@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** What needs PostgreSQL or Temporal; everything else is fast, so no test file can fall between the two. */
 const LIVE = ['test/live/**', 'test/db/**', 'test/embedded/**'];
+/** What breaks the servers on purpose: minutes for each, on servers of its own. */
+const FAULTS = ['test/faults/**'];
 
 /** A legal date must not depend on where the machine stands. */
 const env = { TZ: 'UTC' };
@@ -13,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: LIVE,
+          exclude: [...LIVE, ...FAULTS],
           env,
           pool: 'forks',
           // The tools that the tests of the checks start, and the properties, need more than the usual 5 s.
@@ -35,6 +37,18 @@ export default defineConfig({
           // After the fast ones, file by file: the servers take a core of their own.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: FAULTS.map((folder) => `${folder}/*.test.ts`),
+          env,
+          pool: 'forks',
+          // A story is half a minute, an outage may be asked for that takes longer.
+          testTimeout: 1_800_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
