@@ -4,6 +4,7 @@ import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker
 import { digestDays } from '#activities/ledger.ts';
 import { createRolloutActivities } from '#activities/rollout.ts';
 import { openDriver } from '#db/driver.ts';
+import { RECONNECT } from '#engine/client.ts';
 import { everyWhile, type Log } from '#engine/loop.ts';
 import { startRelay, type RelayPace } from '#engine/relay.ts';
 import { startSweep } from '#engine/sweep.ts';
@@ -43,7 +44,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   const { databaseUrl, temporalAddress: address, namespace, log } = options;
   const [connection, clientConnection] = await Promise.all([
     NativeConnection.connect({ address }),
-    Connection.connect({ address }),
+    Connection.connect({ address, channelArgs: RECONNECT }),
   ]);
   const client = new Client({ connection: clientConnection, namespace });
   // A zombie's transaction is cut off long before its activity is tried again (DESIGN 4).

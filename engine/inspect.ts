@@ -2,6 +2,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import { outlook, type Outlook } from '#workflows/contract.ts';
+import { RECONNECT } from './client.ts';
 
 /** Temporal does not answer in time; the record itself goes on without it. */
 export class EngineUnreachable extends Error {
@@ -124,12 +125,11 @@ export function connectInspect({ address, namespace, uiUrl }: InspectOptions): I
 function reaching(address: string, namespace: string) {
   let opened: Promise<Connection> | null = null;
   const connect = (): Promise<Connection> => {
-    opened ??= Connection.connect({ address, connectTimeout: ANSWER_MS }).catch(
-      (error: unknown) => {
-        opened = null;
-        throw error;
-      },
-    );
+    const options = { address, connectTimeout: ANSWER_MS, channelArgs: RECONNECT };
+    opened ??= Connection.connect(options).catch((error: unknown) => {
+      opened = null;
+      throw error;
+    });
     return opened;
   };
   return {
