@@ -11,6 +11,7 @@ import { demandAll, drawPoints, seconds, whenLedgerHas } from './strike.ts';
 
 const BURSTS = 3;
 const NUDGES = 1_000;
+const NOBODYS = '00000000-0000-7000-8000-000000000000';
 /** Temporal warns at ten thousand events in one run and ends it at fifty. */
 const EVENTS_MAX = 10_000;
 
@@ -59,16 +60,20 @@ export const stormOfNudges: Fault = async ({ seed, folder, signal }) => {
   });
 };
 
-/** Every coordinator there is or will be; before the issue nobody. */
-const targetsOf = ({ owner }: Arena): Promise<RolloutKey[]> => owner<RolloutKey[]>`
-  select r.programme_id as programme, r.id as rollout, u.unit
-  from rollouts r, lateral (select c.unit_key from coordinators c where c.rollout_id = r.id
-    union select rc.unit_key from recipients rc where rc.rollout_id = r.id and rc.leads) as u (unit)
-  order by u.unit`;
+/** Every coordinator there is or will be, and one of which the record knows nothing. */
+async function targetsOf({ owner, folder }: Arena): Promise<RolloutKey[]> {
+  const { programme, rootUnit } = folder;
+  const unknown = { programme: programme.key, rollout: NOBODYS, unit: rootUnit };
+  const known = await owner<RolloutKey[]>`
+    select r.programme_id as programme, r.id as rollout, u.unit
+    from rollouts r, lateral (select c.unit_key from coordinators c where c.rollout_id = r.id
+      union select rc.unit_key from recipients rc where rc.rollout_id = r.id and rc.leads) as u (unit)
+    order by u.unit`;
+  return [...known, unknown];
+}
 
 function shuffled<T>(all: readonly T[], n: number, seed: number, burst: number): T[] {
   const chance = chanceOf(seed);
-  if (all.length === 0) return [];
   return Array.from(
     { length: n },
     (_, i) => all[Math.floor(chance('F12', burst, i) * all.length)]!,
