@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from '#api/app.ts';
+import { openFeed } from '#api/changes/feed.ts';
 import type { Deps, Log, Readiness } from '#api/context.ts';
 import { readConfig, type Config } from '#config.ts';
 import { openDriver, type Sql } from '#db/driver.ts';
@@ -55,12 +56,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const intake = pool('lt_intake');
   const reader = pool('lt_reader');
   const engine = inspecting(options);
+  const feed = openFeed(reader.sql, log);
   let stopping = false;
   const ready = async (): Promise<Readiness> =>
     stopping ? { ready: false, why: 'stopping' } : readiness(reader.sql);
   const app = createApp({
     sql: intake.sql,
     reader: reader.sql,
+    feed,
     log,
     ready,
     limits: config.limits,
@@ -72,6 +75,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const url = await listen(http, config);
   const stop = async (): Promise<void> => {
     stopping = true;
+    // Who listens would be under way for ever.
+    feed.close();
     await close(http);
     await Promise.all([intake.close(1_000), reader.close(1_000), engine.close()]);
   };

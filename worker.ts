@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
-import { digestDays } from '#activities/ledger.ts';
 import { createRolloutActivities } from '#activities/rollout.ts';
+import { upkeep } from '#activities/upkeep.ts';
 import { openDriver } from '#db/driver.ts';
 import { RECONNECT } from '#engine/client.ts';
 import { everyWhile, type Log } from '#engine/loop.ts';
@@ -24,9 +24,9 @@ export type WorkerOptions = {
 /** A coordinator's sandbox weighs about a megabyte; a whole country has some 760, mostly idle. */
 const CACHED_WORKFLOWS_MAX = 800;
 const ACTIVITIES_AT_ONCE = 20;
-/** A finished day's ledger is hashed within the hour; once is enough, twice comes to the same. */
-const DIGEST_MS = 3_600_000;
-const DIGEST_LOCK = 4_200_122;
+/** A finished day's ledger is hashed within minutes; once is enough, twice comes to the same. */
+const UPKEEP_MS = 600_000;
+const UPKEEP_LOCK = 4_200_122;
 
 /** Bundles the workflows. Webpack is heavy: a process of its own keeps the worker's memory small. */
 export const bundleWorkflows = () =>
@@ -72,11 +72,10 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   const running = worker.run();
   const relay = startRelay(loops.sql, client, log, options.relay);
   const sweep = startSweep(loops.sql, client, log);
-  const hashDays = async () => void (await digestDays(loops.sql));
-  const digest = everyWhile(loops.sql, DIGEST_LOCK, DIGEST_MS, hashDays, log);
+  const keeping = everyWhile(loops.sql, UPKEEP_LOCK, UPKEEP_MS, () => upkeep(loops.sql), log);
   return {
     async stop() {
-      await Promise.all([relay.stop(), sweep.stop(), digest.stop()]);
+      await Promise.all([relay.stop(), sweep.stop(), keeping.stop()]);
       // At a signal the SDK has begun to stop it by itself.
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;

@@ -88,7 +88,7 @@ const rowsOf = (stock: Stock, due: ReturnType<typeof judgedRungs>) =>
 /** One look: the record's projections and skipped rungs are brought up to its facts. */
 async function takeStock(tx: Tx, stock: Stock): Promise<RolloutLook> {
   const { me, decision, over } = stock;
-  await saveProjections(
+  const changed = await saveProjections(
     tx,
     decision.assignments.map((decided) =>
       project(stock, stock.assignments.get(decided.unit)!, decided),
@@ -114,6 +114,7 @@ async function takeStock(tx: Tx, stock: Stock): Promise<RolloutLook> {
     nextWakeAt: decision.nextAt,
     // What asked for work stays until a look asks for nothing: the effect deletes the row.
     considered: look.hasWork ? [] : stock.pending,
+    changed: changed.map(({ unit }) => unit),
     sound: decision.assignments.map(({ unit }) => unit),
     entries: [
       ...changesOfDone(stock),

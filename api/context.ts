@@ -7,6 +7,7 @@ import { can, NO_RELATION, type Action, type Relation } from '#domain/can.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Bilingual, Language } from '#domain/vocabulary.ts';
 import { demand, fingerprintOf, type Answer, type Request } from '#facts/record.ts';
+import type { Feed } from './changes/feed.ts';
 
 /** One workflow of a rollout as the engine has it now. `engine/inspect.ts` answers these. */
 export type LiveWorkflow = {
@@ -51,6 +52,8 @@ export type Deps = {
     rollout: string,
     coordinators: readonly string[],
   ) => Promise<readonly LiveWorkflow[]>;
+  /** Closed by whoever opened it; without it the app has one of its own, which ends with the process. */
+  readonly feed?: Feed;
   readonly log: Log;
   readonly ready: () => Promise<Readiness>;
   readonly limits?: Limits;

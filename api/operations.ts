@@ -19,6 +19,7 @@ import { draft as draftCalendar } from './calendars/draft.ts';
 import { list as listCalendars } from './calendars/list.ts';
 import { preview as previewCalendar } from './calendars/preview.ts';
 import { publish as publishCalendar } from './calendars/publish.ts';
+import { listen } from './changes/listen.ts';
 import type { Api, Deps } from './context.ts';
 import { live } from './health/live.ts';
 import { ready } from './health/ready.ts';
@@ -48,6 +49,7 @@ import { readWork } from './work/read.ts';
 export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   readWork,
   listMessages,
+  listen,
   readAssignment,
   acknowledge,
   designate,

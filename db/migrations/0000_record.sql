@@ -12,6 +12,13 @@ CREATE TABLE "accounts" (
 	CONSTRAINT "accounts_token_hash_unique" UNIQUE("token_hash")
 );
 --> statement-breakpoint
+CREATE TABLE "changes" (
+	"seq" bigint PRIMARY KEY NOT NULL,
+	"programme_id" text NOT NULL,
+	"unit_key" text NOT NULL,
+	"real_at" timestamp(3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "coordinators" (
 	"id" text PRIMARY KEY NOT NULL,
 	"programme_id" text NOT NULL,

@@ -107,6 +107,6 @@ GRANT USAGE ON SEQUENCE ledger_seq TO lt_intake, lt_worker;
 --> statement-breakpoint
 GRANT INSERT, UPDATE ON assignments, lines, steps, holdings, coordinators TO lt_worker;
 --> statement-breakpoint
-GRANT INSERT ON not_applied, versions, messages, troubles, ledger, ledger_digests, pending TO lt_worker;
+GRANT INSERT ON not_applied, versions, messages, troubles, changes, ledger, ledger_digests, pending TO lt_worker;
 --> statement-breakpoint
-GRANT DELETE ON pending, troubles, holdings TO lt_worker;
+GRANT DELETE ON pending, troubles, holdings, changes TO lt_worker;

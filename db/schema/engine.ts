@@ -40,6 +40,17 @@ export const pending = pgTable(
   (t) => [index('pending_coordinator').on(t.coordinatorId)],
 );
 
+/**
+ * What a look made lists show otherwise without a consequence of its own in the ledger: numbered with it, kept for
+ * minutes, read by the change feed alone.
+ */
+export const changes = pgTable('changes', {
+  seq: bigint('seq', { mode: 'number' }).primaryKey(),
+  programmeId: programmeId(),
+  unitKey: text('unit_key').notNull(),
+  realAt: instant('real_at').notNull(),
+});
+
 /** A row that could not be judged: set aside for the operator while the others go on. */
 export const troubles = pgTable('troubles', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),

@@ -39,8 +39,14 @@ export type Projection = {
   }[];
 };
 
-/** Writes what changed of the projections, and nothing of what did not: set-based, one statement. */
-export const saveProjections = (tx: Transaction, rows: readonly Projection[]) => tx`
+/**
+ * Writes what changed of the projections, and nothing of what did not: set-based, one statement.
+ *
+ * @returns the units of which something changed
+ */
+export const saveProjections = (tx: Transaction, rows: readonly Projection[]) => tx<
+  { unit: string }[]
+>`
   with given as materialized (
     select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (id uuid, state text, version int, done_on date,
       on_time boolean, held_by text[], held_by_superior_of text[], held_since date, holdings jsonb, conference_on date,
@@ -51,12 +57,14 @@ export const saveProjections = (tx: Transaction, rows: readonly Projection[]) =>
       conference_counts = g.conference_counts, conference_present = g.conference_present
     from given g where a.id = g.id and (a.state, a.version, a.done_on, a.on_time, a.held_by, a.held_by_superior_of,
       a.held_since, a.conference_on, a.conference_counts, a.conference_present) is distinct from (g.state, g.version, g.done_on,
-      g.on_time, g.held_by, g.held_by_superior_of, g.held_since, g.conference_on, g.conference_counts, g.conference_present)),
+      g.on_time, g.held_by, g.held_by_superior_of, g.held_since, g.conference_on, g.conference_counts, g.conference_present)
+    returning a.id),
   sides as (
     update lines l set state = x.state, received_on = x.received_on
     from given g, jsonb_to_recordset(g.lines) as x (agency text, state text, received_on date)
     where l.assignment_id = g.id and l.agency = x.agency
-      and (l.state, l.received_on) is distinct from (x.state, x.received_on)),
+      and (l.state, l.received_on) is distinct from (x.state, x.received_on)
+    returning l.assignment_id as id),
   owed as materialized (
     select g.id, x.* from given g, jsonb_to_recordset(g.holdings) as x (step text, version int, agency text,
       by_superior boolean, since date, due_on date)),
@@ -69,15 +77,19 @@ export const saveProjections = (tx: Transaction, rows: readonly Projection[]) =>
     select * from owed
     on conflict (assignment_id, step, version, agency, by_superior) do update
       set since = excluded.since, due_on = excluded.due_on
-      where (h.since, h.due_on) is distinct from (excluded.since, excluded.due_on))
-  insert into steps as s (assignment_id, key, kind, state, due_on, filed_on, owed_by, deadline)
-  select g.id, x.key, x.kind, x.state, x.due_on, x.filed_on, x.owed_by, x.deadline
-  from given g, jsonb_to_recordset(g.steps) as x (key text, kind text, state text, due_on date, filed_on date,
-    owed_by text[], deadline jsonb)
-  on conflict (assignment_id, key) do update set state = excluded.state, due_on = excluded.due_on,
-    filed_on = excluded.filed_on, owed_by = excluded.owed_by, deadline = excluded.deadline
-  where (s.state, s.due_on, s.filed_on, s.owed_by, s.deadline) is distinct from
-    (excluded.state, excluded.due_on, excluded.filed_on, excluded.owed_by, excluded.deadline)`;
+      where (h.since, h.due_on) is distinct from (excluded.since, excluded.due_on)),
+  dated as (
+    insert into steps as s (assignment_id, key, kind, state, due_on, filed_on, owed_by, deadline)
+    select g.id, x.key, x.kind, x.state, x.due_on, x.filed_on, x.owed_by, x.deadline
+    from given g, jsonb_to_recordset(g.steps) as x (key text, kind text, state text, due_on date, filed_on date,
+      owed_by text[], deadline jsonb)
+    on conflict (assignment_id, key) do update set state = excluded.state, due_on = excluded.due_on,
+      filed_on = excluded.filed_on, owed_by = excluded.owed_by, deadline = excluded.deadline
+    where (s.state, s.due_on, s.filed_on, s.owed_by, s.deadline) is distinct from
+      (excluded.state, excluded.due_on, excluded.filed_on, excluded.owed_by, excluded.deadline)
+    returning s.assignment_id as id)
+  select a.unit_key as unit from assignments a
+  where a.id in (select id from pairs union all select id from sides union all select id from dated)`;
 
 /** Opens the assignments of recipients that have none: with its lines and its first version. */
 export const openAssignments = (

@@ -110,6 +110,8 @@ export type LookEnd = {
   /** Ids of pending rows whose effect is drawn: exactly these are deleted. */
   readonly considered: readonly number[];
   readonly entries: readonly Entry[];
+  /** Units of which lists show something else than before. */
+  readonly changed: readonly string[];
   /** Units that could be judged: whatever was noted against them before is settled. */
   readonly sound: readonly string[];
   /** Coordinators to write below (a gate has opened). */
@@ -120,7 +122,13 @@ export type LookEnd = {
 };
 
 export const endLook = (tx: Transaction, end: LookEnd) => tx`
-  with considered as (delete from pending where id = any(${[...end.considered]}::bigint[])),
+  with considered as (
+    delete from pending where id = any(${[...end.considered]}::bigint[]) returning unit_key),
+  told as (
+    insert into changes (seq, programme_id, unit_key, real_at)
+    select nextval('ledger_seq'), ${end.programme}, x.unit_key, statement_timestamp()
+    from (select unit_key from considered where unit_key <> ''
+      union select unnest(${[...end.changed]}::text[])) x),
   settled as (
     delete from troubles where coordinator_id = ${end.coordinator} and unit_key = any(${[...end.sound]})),
   below as (
@@ -173,6 +181,10 @@ export async function saveTroubles(
     select ${me.programme}, ${me.id}, x.unit, ${me.at}, x.message
     from jsonb_to_recordset(${tx.json(troubles as never)}) as x (unit text, message text)`;
 }
+
+/** Long after every listener has heard of it. */
+export const forgetChanges = (sql: Queryable) => sql`
+  delete from changes where real_at < statement_timestamp() - interval '10 minutes'`;
 
 /** Notes that a coordinator's step failed, for the operator; the next look that ends well takes it back. */
 export const markStuck = (sql: Queryable, coordinator: string) => sql`

@@ -34,8 +34,11 @@ export function apiOver(
   });
   const documented = answersOf(app);
   const tell = async (method: string, path: string, response: Response): Promise<Told> => {
-    const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
+    // Events have no end: what is told is that they come.
+    const endless = type.startsWith('text/event-stream');
+    if (endless) await response.body?.cancel();
+    const text = endless ? '' : await response.text();
     const body = /json/.test(type) ? JSON.parse(text) : {};
     documented(method, path, response.status, body);
     return { status: response.status, type, headers: response.headers, body };
