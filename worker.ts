@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { createRolloutActivities } from '#activities/rollout.ts';
 import { upkeep } from '#activities/upkeep.ts';
@@ -28,6 +29,8 @@ const ACTIVITIES_AT_ONCE = 20;
 const UPKEEP_MS = 600_000;
 const UPKEEP_LOCK = 4_200_122;
 
+const retrying = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }));
+
 /** Bundles the workflows. Webpack is heavy: a process of its own keeps the worker's memory small. */
 export const bundleWorkflows = () =>
   bundleWorkflowCode({
@@ -44,7 +47,9 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   const { databaseUrl, temporalAddress: address, namespace, log } = options;
   const [connection, clientConnection] = await Promise.all([
     NativeConnection.connect({ address }),
-    Connection.connect({ address, channelArgs: RECONNECT }),
+    // By default a call is tried again for most of a minute, past any stop, by timers that throw once the channel
+    // is closed. What is not done after these the loops try again by themselves.
+    Connection.connect({ address, channelArgs: RECONNECT, interceptors: [retrying] }),
   ]);
   const client = new Client({ connection: clientConnection, namespace });
   // A zombie's transaction is cut off long before its activity is tried again (DESIGN 4).

@@ -39,6 +39,8 @@ export function openWatch() {
   return {
     /** Reads the record as it is now. The nudge is taken before reading, so none is lost while it reads. */
     async look(take: (key: RolloutKey) => Promise<RolloutLook>, key: RolloutKey) {
+      // One that always finds work, or is nudged faster than it looks, never comes to rest.
+      if (workflowInfo().historyLength > RUN_EVENTS_MAX) await goOn(key);
       nudged = false;
       const now = await take(key);
       looks += 1;
@@ -58,13 +60,10 @@ export function openWatch() {
       return !nudged;
     },
 
-    /** Rests until the next due instant or a nudge. The next run of a long one looks first, like every run. */
+    /** Rests until the next due instant or a nudge; a long run goes on in a new one first. */
     async rest(now: RolloutLook, key: RolloutKey) {
       const info = workflowInfo();
-      if (info.historyLength > RUN_EVENTS_MAX || info.continueAsNewSuggested) {
-        await condition(allHandlersFinished);
-        await continueAsNew(key);
-      }
+      if (info.historyLength > RUN_EVENTS_MAX || info.continueAsNewSuggested) await goOn(key);
       waitsFor = now.wakeFor;
       waitsUntil = now.wakeAtMs;
       if (now.wakeAtMs === null) return condition(() => nudged);
@@ -72,4 +71,10 @@ export function openWatch() {
       return condition(() => nudged, ms, { summary: now.wakeFor });
     },
   };
+}
+
+/** In a new run, which looks first like every run: a nudge that this one has not followed needs no mention. */
+async function goOn(key: RolloutKey): Promise<never> {
+  await condition(allHandlersFinished);
+  return continueAsNew(key);
 }

@@ -90,7 +90,9 @@ export async function readClock(sql: Queryable, programme: string): Promise<Cloc
   const [row] = await sql<Omit<ClockView, 'quiet'>[]>`
     with present as (select p.id, p.stepped_at, programme_now(p.id) as at from programmes p where p.id = ${programme})
     select case when n.stepped_at is null then 'live' else 'stepped' end as mode, iso(n.at) as now,
-      (select count(*)::int from pending q where q.programme_id = n.id) as pending,
+      -- A row that no coordinator will ever consider is a fault that verify names; the clock does not wait for it.
+      (select count(*)::int from pending q join coordinators c on c.id = q.coordinator_id
+        where q.programme_id = n.id) as pending,
       (select iso(min(c.next_wake_at)) from coordinators c
         where c.programme_id = n.id and c.state = 'open' and c.next_wake_at > n.at) as "nextWakeAt",
       (select coalesce(json_agg(json_build_object('coordinator', c.id, 'stuckSince', iso(c.stuck_since))), '[]')

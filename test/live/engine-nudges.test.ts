@@ -1,5 +1,6 @@
 /** Nudges carry nothing: lost, doubled, late, reordered and needless ones change nothing but a look. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { readClock } from '#db/reads/programmes.ts';
 import { nudgeCoordinator } from '#engine/coordinators.ts';
 import { recordAct } from '#facts/assignment.ts';
 import { eventually } from '#test/support/live.ts';
@@ -80,6 +81,13 @@ test('a thousand nudges of finished and running coordinators have no second effe
   }
   await stage.settle();
   await allEnded(finished);
+  for (const [rollout, unit] of targets)
+    for (const { workflowId, runId } of await runsOf(rollout, unit)) {
+      const { historyLength } = await run.at.client.workflow
+        .getHandle(workflowId, runId)
+        .describe();
+      expect(historyLength).toBeLessThan(NUDGES);
+    }
   const { owner } = database;
   const [told] = await owner<{ acks: number; done: number; complete: number }[]>`
     select count(*) filter (where l.kind = 'acknowledgement')::int as acks,
@@ -170,7 +178,7 @@ test('something pending for a closed coordinator has it look once more and end a
 test('something pending for a coordinator that nobody knows holds up nobody else', async () => {
   const { database, stage } = run;
   await database.owner`insert into pending (programme_id, coordinator_id, unit_key, at)
-    values ('elsewhere', 'rollout/nobody/nowhere', 'nowhere', now())`;
+    values (${PROGRAMME}, 'rollout/nobody/nowhere', 'nowhere', now())`;
   const rollout = await circulated(stage, '2023-08-31', '2023-07-14');
   await acknowledged(stage, ['s:091']);
   await stage.settle();
@@ -178,7 +186,9 @@ test('something pending for a coordinator that nobody knows holds up nobody else
     await database.owner`select from assignments where rollout_id = ${rollout}
     and state = 'done'`,
   ).toHaveLength(1);
-  await database.owner`delete from pending where programme_id = 'elsewhere'`;
+  // It is nobody's, so the clock does not wait for it.
+  expect(await readClock(database.reader, PROGRAMME)).toMatchObject({ pending: 0, quiet: true });
+  await database.owner`delete from pending where coordinator_id = 'rollout/nobody/nowhere'`;
 });
 
 test('a new version is received although the pair was done before', async () => {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { createDatabase, openDriver, type Sql } from '#db/driver.ts';
+import type { Log } from '#engine/loop.ts';
 import type { RelayPace } from '#engine/relay.ts';
 import { startWorker } from '#worker.ts';
 import type { LiveServers } from './live-setup.ts';
@@ -112,12 +113,13 @@ export async function runWorker(
   database: Pick<LiveDatabase, 'url'>,
   { address, namespace }: Pick<Namespace, 'address' | 'namespace'>,
   relay?: RelayPace,
+  log: Log = { info: () => {}, warn: () => {} },
 ): Promise<RunningWorker> {
   return startWorker({
     databaseUrl: database.url,
     temporalAddress: address,
     namespace,
-    log: { info: () => {}, warn: () => {} },
+    log,
     ...(relay === undefined ? {} : { relay }),
     workflowBundle: { code: await readFile(servers.workflowBundle, 'utf8') },
   });
