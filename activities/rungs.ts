@@ -3,8 +3,8 @@ import { ledgerBody } from '#domain/canonical.ts';
 import { formatVi, localDate } from '#domain/civil-date.ts';
 import { isNotice, rungOn, type JudgedRung } from '#domain/duties.ts';
 import { FACT_LABELS, JOINT_ACT_LABELS, STEP_LABELS } from '#domain/labels.ts';
-import { rungsOf } from '#domain/ladder.ts';
 import type { CivilDate, JointActKind, Tier } from '#domain/vocabulary.ts';
+import { wakeCauses } from '#domain/wake.ts';
 import type { Stock } from './coordinator.ts';
 
 /** Short words for titles in the Temporal UI. */
@@ -116,17 +116,10 @@ const unitCount = (stock: Stock, units: readonly string[]) => {
 export function wakeReason(stock: Stock): string {
   const { nextAt } = stock.decision;
   if (nextAt === null) return 'Chờ việc mới';
-  const { ladder } = stock.base.template;
-  const due = new Map<string, number>();
-  for (const { view } of stock.decision.assignments)
-    for (const step of view.steps.filter((s) => s.owedBy.length > 0))
-      for (const rung of rungsOf(ladder, step.dueOn, stock.base.calendar)) {
-        if (rung.dueAt !== nextAt) continue;
-        const what = rung.to === 'office' ? 'nhắc' : 'báo cáo cấp trên về';
-        const key = `${what} ${STEP_LABELS[step.kind].vi}`;
-        due.set(key, (due.get(key) ?? 0) + 1);
-      }
-  const parts = [...due].map(([what, n]) => `${what} (${n})`);
+  const parts = wakeCauses(stock.decision, stock.base).map(
+    ({ kind, step, n }) =>
+      `${kind === 'reminder' ? 'nhắc' : 'báo cáo cấp trên về'} ${STEP_LABELS[step].vi} (${n})`,
+  );
   const at = new Date(Date.parse(nextAt) + HANOI_MS).toISOString().slice(11, 16);
   return `${at} ngày ${formatVi(localDate(nextAt))}: ${parts.join(', ') || 'xem lại ai đang giữ việc'}`;
 }

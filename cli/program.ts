@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addCalendarCommands } from './calendar-commands.ts';
 import { addEngineCommands } from './engine-commands.ts';
+import { addForeseeCommand } from './foresee-command.ts';
 import { addRecordCommands } from './record-commands.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 import { languageOf, report } from './report.ts';
@@ -34,6 +35,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   addCalendarCommands(program);
   addWhyCommand(program);
   addEngineCommands(program);
+  addForeseeCommand(program);
   addRecordCommands(program);
   addCommonOptions(program);
   try {

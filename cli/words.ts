@@ -38,6 +38,33 @@ export const WORDS = {
     vi: ['quy trình', 'tình trạng', 'giai đoạn', 'đang chờ', 'sự kiện'],
     en: ['workflow', 'status', 'stage', 'waits for', 'events'],
   },
+  foresee: {
+    nothing: both('chưa có việc gì', 'nothing to do now'),
+    opens: (n: number) => both(`phát hành ${n} đơn vị`, `issues to ${n} unit(s)`),
+    gates: (units: string) => both(`mở cho ${units}`, `opens the gate of ${units}`),
+    reminds: (rung: string, n: number) =>
+      both(`nhắc ${n} cơ quan (${rung})`, `reminds ${n} office(s) (${rung})`),
+    reportsUp: (agency: string, rung: string, n: number) =>
+      both(`báo cáo cấp trên: ${agency} ${n} (${rung})`, `reports up: ${agency} ${n} (${rung})`),
+    completes: both('hoàn thành, báo lên', 'completes, tells upwards'),
+    relapses: both('rút lại hoàn thành', 'takes its completion back'),
+    waits: both('chờ việc mới', 'waits for something new'),
+    wakes: (at: string, why: Bilingual) =>
+      both(`thức lúc ${at}: ${why.vi}`, `wakes at ${at}: ${why.en}`),
+    holders: both('xem lại ai đang giữ việc', 'who holds what is looked at again'),
+    cause: {
+      reminder: (step: string, n: number) =>
+        both(`nhắc ${step} (${n})`, `remind of ${step} (${n})`),
+      reportUp: (step: string, n: number) =>
+        both(`báo cáo cấp trên về ${step} (${n})`, `report up on ${step} (${n})`),
+    },
+    unjudged: both('không xét được', 'cannot be judged'),
+    sum: (moved: number, of: number, unjudged: number) =>
+      both(
+        `Bản này làm thay đổi ${moved} trên ${of} điều phối viên; ${unjudged} không xét được.`,
+        `This build would move ${moved} of ${of} coordinators; ${unjudged} cannot be judged.`,
+      ),
+  },
   overdue: {
     vi: ['TT', 'Địa bàn', 'Nhiệm vụ', 'Hạn', 'Quá hạn (ngày làm việc)', 'Cơ quan đang giữ', 'Dấu'],
     en: ['No', 'Unit', 'Task', 'Due', 'Overdue (working days)', 'Held by', 'Mark'],

@@ -7,6 +7,7 @@ import { readStoredAssignments, type StoredAssignment } from '#db/reads/verify-s
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import type { AssignmentView, Edict } from '#domain/assignment.ts';
 import { viewAssignment } from '#domain/assignment-view.ts';
+import { localDate } from '#domain/civil-date.ts';
 import { judgeDuties, rungId, type DutyTerms, type JudgedRung } from '#domain/duties.ts';
 import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
 import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
@@ -39,6 +40,8 @@ export type Examined = {
   readonly conferenceAbove: CivilDate | null;
   /** What a look at that instant would ask for. */
   readonly decision: RolloutDecision;
+  /** Units below whose coordinator is written and has not looked yet. */
+  readonly notBegun: readonly string[];
   readonly lookedAt: Instant;
   readonly assignments: readonly ExaminedAssignment[];
 };
@@ -46,18 +49,31 @@ export type Examined = {
 /** A coordinator whose record is too broken to be examined: told, and the others go on. */
 export type Unreadable = { readonly subject: string; readonly error: string };
 
-/** Every coordinator that has looked and has nothing pending, one after the other. */
+/** Every coordinator that has looked and has nothing pending, one after the other, as of its last look. */
 export async function* examineAll(context: Context): AsyncGenerator<Examined | Unreadable> {
+  const ofLook = (me: LookedCoordinator) => (context.busy.has(me.id) ? null : me.lookedAt);
+  for await (const { examined } of examineEach(context, ofLook)) yield examined;
+}
+
+/** Every coordinator for which `instantOf` has an instant, as of then. */
+export async function* examineEach(
+  { sql, scope }: Pick<Context, 'sql' | 'scope'>,
+  instantOf: (me: LookedCoordinator) => Instant | null,
+): AsyncGenerator<{ readonly me: LookedCoordinator; readonly examined: Examined | Unreadable }> {
   const known = { rollout: '', base: null as RolloutBase | null };
-  for (const me of await readCoordinators(context.sql, context.scope)) {
-    if (me.lookedAt === null || me.lookedOn === null || context.busy.has(me.id)) continue;
+  for (const me of await readCoordinators(sql, scope)) {
+    const at = instantOf(me);
+    if (at === null) continue;
     if (known.rollout !== me.rollout) {
       known.rollout = me.rollout;
-      known.base = await readBase(context, me.rollout);
+      known.base = await readBase(sql, me.rollout);
     }
     const { base } = known;
-    if (base === null) yield { subject: me.id, error: 'the terms of its rollout cannot be read' };
-    else yield await examine(context, me, base, me.lookedAt, me.lookedOn).catch(unreadable(me.id));
+    const examined =
+      base === null
+        ? { subject: me.id, error: 'the terms of its rollout cannot be read' }
+        : await examine(sql, me, base, at).catch(unreadable(me.id));
+    yield { me, examined };
   }
 }
 
@@ -70,18 +86,18 @@ const unreadable =
   };
 
 /** Null where there is none, or where it is no rollout's. */
-async function readBase({ sql }: Context, rollout: string): Promise<RolloutBase | null> {
+async function readBase(sql: Context['sql'], rollout: string): Promise<RolloutBase | null> {
   const read = await readRolloutAfresh(sql, rollout).catch(unreadable(rollout));
   return read === null || 'error' in read ? null : read.base;
 }
 
 async function examine(
-  { sql }: Context,
+  sql: Context['sql'],
   me: LookedCoordinator,
   base: RolloutBase,
   lookedAt: Instant,
-  today: CivilDate,
 ): Promise<Examined> {
+  const today = localDate(lookedAt);
   const around = await readSurroundings(sql, me);
   const working = await readWorkingSet(sql, { id: me.id, today }, true, []);
   // An assignment that has lost all its lines has no list of them either.
@@ -108,7 +124,8 @@ async function examine(
   const decided = new Map(decision.assignments.map((d) => [d.unit, d]));
   const subject = `${base.key} ${me.unit}`;
   const at = restAt(me, lookedAt);
-  const rest = { me, subject, base, edicts, over, conferenceAbove, decision, lookedAt };
+  const notBegun = around.children.flatMap(({ unit, looked }) => (looked ? [] : [unit]));
+  const rest = { me, subject, base, edicts, over, conferenceAbove, decision, notBegun, lookedAt };
   const assignments = rows.map((row): ExaminedAssignment => {
     const found = decided.get(row.unit);
     const terms = assignmentTerms(

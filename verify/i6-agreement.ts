@@ -12,10 +12,11 @@ export const agreement: Invariant = {
     en: 'At rest the record and the workflows agree, and what is stored equals a fold of the facts',
   },
   check: runningAsRecorded,
-  examine: ({ assignments }) => assignments.flatMap(examineOne),
+  examine: ({ assignments }) => assignments.flatMap(differences),
 };
 
-function examineOne({ subject, stored, view }: ExaminedAssignment): Problem[] {
+/** Everything projected that is stored otherwise than the facts have it. */
+export function differences({ subject, stored, view }: ExaminedAssignment): Problem[] {
   if (view === null) return [{ subject, message: 'its facts cannot be judged' }];
   const found = partsOf(stored);
   const facts = partsOf({

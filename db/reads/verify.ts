@@ -1,5 +1,5 @@
 import type { Fragment, Queryable } from '#db/driver.ts';
-import type { CivilDate, Instant } from '#domain/vocabulary.ts';
+import type { Instant } from '#domain/vocabulary.ts';
 
 /** What `verify` names of one finding; the rest is told once by how many there are. */
 const FINDINGS_MAX = 1_000;
@@ -174,7 +174,7 @@ export const readUnissued = (sql: Queryable, scope: Scope) => sql<
   select subject, recipients, coordinators, assignments from drawn
   where recipients + coordinators + assignments > 0 order by 1 limit ${FINDINGS_MAX}`;
 
-/** Coordinators to examine one after the other, with the day and instant of their last look. */
+/** Coordinators to examine one after the other, with the instant of their last look. */
 export type LookedCoordinator = {
   readonly id: string;
   readonly programme: string;
@@ -184,7 +184,6 @@ export type LookedCoordinator = {
   readonly state: 'open' | 'closed';
   readonly complete: boolean;
   readonly lookedAt: Instant | null;
-  readonly lookedOn: CivilDate | null;
   readonly nextWakeAt: Instant | null;
   /** Its programme's present. */
   readonly now: Instant;
@@ -194,8 +193,7 @@ export type LookedCoordinator = {
 
 export const readCoordinators = (sql: Queryable, scope: Scope) => sql<LookedCoordinator[]>`
   select c.id, c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit, c.parent_id as parent,
-    c.state, c.complete, iso(c.looked_at) as "lookedAt", local_date(c.looked_at) as "lookedOn",
-    iso(c.next_wake_at) as "nextWakeAt", iso(programme_now(p.id)) as now,
+    c.state, c.complete, iso(c.looked_at) as "lookedAt", iso(c.next_wake_at) as "nextWakeAt", iso(programme_now(p.id)) as now,
     coalesce(c.state = 'open' and c.looked_at < c.next_wake_at and c.next_wake_at <= programme_now(p.id)
       - case when p.stepped_at is null then interval '2 minutes' else interval '0' end, false) as overslept
   from coordinators c join programmes p on p.id = c.programme_id

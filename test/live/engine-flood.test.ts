@@ -39,6 +39,7 @@ const NOTHING: RolloutLook = {
   closed: false,
   gatesOpen: [],
   toOpen: 0,
+  noticesDue: [],
   remindersDue: [],
   reportsUpDue: [],
   everyoneDone: false,
