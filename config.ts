@@ -1,8 +1,12 @@
 /** The only reader of the environment. Every setting has a default but the address of the database. */
 import { z } from 'zod';
+import { isMailbox } from '#domain/mail.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** They hold a password or are one. */
+const NOT_SHOWN = ['DATABASE_URL', 'LIENTICH_TOKEN', 'SMTP_URL'];
 
 const SETTINGS = z.object({
   /** Without it the embedded default is used where there is one (`lientich demo`). */
@@ -23,6 +27,10 @@ const SETTINGS = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(8080),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Through which server the worker mails; without it messages are shown in the application only. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** The address that mails come from, without a name; needed with SMTP_URL. */
+  MAIL_FROM: z.string().toLowerCase().refine(isMailbox, 'not an e-mail address').optional(),
   /** Where the embedded servers keep their data; without it `.lientich` of this copy of the repository. */
   STATE_DIR: z.string().min(1).optional(),
   /** Connections at most, of each of the API's two pools. */
@@ -47,6 +55,7 @@ export type Config = {
   readonly port: number;
   readonly logLevel: z.infer<typeof SETTINGS>['LOG_LEVEL'];
   readonly stateDir: string | undefined;
+  readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly limits: {
     readonly timeoutMs: number;
     readonly bodyBytes: number;
@@ -73,11 +82,7 @@ export function readConfig(
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
-      // The address of the database holds its password: it is never printed.
-      const found =
-        name === 'DATABASE_URL' || name === 'LIENTICH_TOKEN'
-          ? '(not shown)'
-          : JSON.stringify(given[name]);
+      const found = NOT_SHOWN.includes(name) ? '(not shown)' : JSON.stringify(given[name]);
       return `  ${name} is ${found}: ${message}`;
     });
     throw new ConfigError(`The settings in the environment are not right:\n${lines.join('\n')}`);
@@ -96,10 +101,20 @@ export function readConfig(
     port: s.PORT,
     logLevel: s.LOG_LEVEL,
     stateDir: s.STATE_DIR,
+    mail: mailOf(s),
     limits: {
       timeoutMs: s.REQUEST_TIMEOUT_MS,
       bodyBytes: s.BODY_BYTES_MAX,
       rate: { perSecond: s.RATE_PER_SECOND, burst: s.RATE_BURST },
     },
   };
+}
+
+function mailOf({ SMTP_URL: url, MAIL_FROM: from }: z.infer<typeof SETTINGS>): Config['mail'] {
+  if (url === undefined) return undefined;
+  if (from === undefined)
+    throw new ConfigError(
+      'SMTP_URL is set and MAIL_FROM is not: mails need an address to come from.',
+    );
+  return { url, from };
 }

@@ -26,6 +26,9 @@ const IMPORTS: Readonly<Record<string, Row>> = {
   },
   facts: { value: ['#domain', '#db'] },
   activities: { value: ['#domain', '#db', '#workflows/contract.ts', '@temporalio/activity'] },
+  'activities/send': {
+    value: ['#domain', '#db', '#workflows/contract.ts', '@temporalio/activity', 'nodemailer'],
+  },
   workflows: {
     value: ['@temporalio/workflow'],
     type: ['#activities', '#domain'],

@@ -3,13 +3,15 @@ import { Client, Connection } from '@temporalio/client';
 import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { createRolloutActivities } from '#activities/rollout.ts';
+import { createSendActivities, type SendPace } from '#activities/send/deliver.ts';
+import { createPostman, type SmtpOptions } from '#activities/send/smtp.ts';
 import { upkeep } from '#activities/upkeep.ts';
 import { openDriver } from '#db/driver.ts';
 import { RECONNECT } from '#engine/client.ts';
 import { everyWhile, type Log } from '#engine/loop.ts';
 import { startRelay, type RelayPace } from '#engine/relay.ts';
 import { startSweep } from '#engine/sweep.ts';
-import { TASK_QUEUE } from '#workflows/contract.ts';
+import { SEND_QUEUE, TASK_QUEUE } from '#workflows/contract.ts';
 
 export type WorkerOptions = {
   readonly databaseUrl: string;
@@ -18,6 +20,8 @@ export type WorkerOptions = {
   readonly log: Log;
   /** A rehearsal waits for every look, so it is better served by a relay that does not wait for more. */
   readonly relay?: RelayPace;
+  /** Without it messages are shown in the application only. */
+  readonly mail?: (SmtpOptions & { readonly pace?: SendPace }) | undefined;
   /** Code of the workflows, bundled beforehand; without it, it is bundled here. */
   readonly workflowBundle?: { readonly code: string };
 };
@@ -25,6 +29,8 @@ export type WorkerOptions = {
 /** A coordinator's sandbox weighs about a megabyte; a whole country has some 760, mostly idle. */
 const CACHED_WORKFLOWS_MAX = 800;
 const ACTIVITIES_AT_ONCE = 20;
+/** Conversations with the mail server; each waits, hardly any works. */
+const SENDING_AT_ONCE = 10;
 /** A finished day's ledger is hashed within minutes; once is enough, twice comes to the same. */
 const UPKEEP_MS = 600_000;
 const UPKEEP_LOCK = 4_200_122;
@@ -44,7 +50,7 @@ export const bundleWorkflows = () =>
  * @returns `stop`, which lets what is under way finish
  */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
-  const { databaseUrl, temporalAddress: address, namespace, log } = options;
+  const { databaseUrl, temporalAddress: address, namespace, log, mail } = options;
   const [connection, clientConnection] = await Promise.all([
     NativeConnection.connect({ address }),
     // By default a call is tried again for most of a minute, past any stop, by timers that throw once the channel
@@ -68,21 +74,30 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
-    activities: createRolloutActivities(steps.sql),
+    activities: createRolloutActivities(steps.sql, mail !== undefined),
     maxCachedWorkflows: CACHED_WORKFLOWS_MAX,
     maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
     stickyQueueScheduleToStartTimeout: '2 seconds',
     shutdownGraceTime: '10 seconds',
   });
-  const running = worker.run();
+  const postman = mail === undefined ? null : createPostman(mail);
+  const sender = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: SEND_QUEUE,
+    activities: createSendActivities(loops.sql, postman, mail?.pace),
+    maxConcurrentActivityTaskExecutions: SENDING_AT_ONCE,
+    shutdownGraceTime: '10 seconds',
+  });
+  const running = Promise.all([worker.run(), sender.run()]);
   const relay = startRelay(loops.sql, client, log, options.relay);
-  const sweep = startSweep(loops.sql, client, log);
+  const sweep = startSweep(loops.sql, client, log, mail !== undefined);
   const keeping = everyWhile(loops.sql, UPKEEP_LOCK, UPKEEP_MS, () => upkeep(loops.sql), log);
   return {
     async stop() {
       await Promise.all([relay.stop(), sweep.stop(), keeping.stop()]);
       // At a signal the SDK has begun to stop it by itself.
-      if (worker.getState() === 'RUNNING') worker.shutdown();
+      for (const one of [worker, sender]) if (one.getState() === 'RUNNING') one.shutdown();
       await running;
       await Promise.all([
         steps.close(),

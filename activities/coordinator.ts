@@ -12,6 +12,9 @@ import type { Edict } from '#domain/assignment.ts';
 import type { CivilDate, PairState } from '#domain/vocabulary.ts';
 import { rolloutWorkflowId, type RolloutKey } from '#workflows/contract.ts';
 
+/** What every step of this worker has: the record, and whether messages are mailed. */
+export type Desk = { readonly sql: Sql; readonly posts: boolean };
+
 /** What one step of a coordinator has before it: its row (locked), the record around it, and the decision. */
 export type Stock = {
   readonly me: CoordinatorRow;
@@ -25,6 +28,7 @@ export type Stock = {
   readonly conferenceAbove: CivilDate | null;
   readonly assignments: ReadonlyMap<string, AssignmentRow>;
   readonly decision: RolloutDecision;
+  readonly posts: boolean;
 };
 
 /**
@@ -35,7 +39,7 @@ export type Stock = {
  * @returns null when the record has no such coordinator
  */
 export async function withCoordinator<T>(
-  sql: Sql,
+  { sql, posts }: Desk,
   key: RolloutKey,
   save: (tx: Transaction, stock: Stock) => Promise<T>,
   { opening = false }: { readonly opening?: boolean } = {},
@@ -48,7 +52,8 @@ export async function withCoordinator<T>(
       const locked = await lockCoordinator(tx, id, opening);
       if (locked === null) return null;
       const { rows, ...present } = await readPending(tx, locked);
-      return save(tx, await load(tx, { ...locked, ...present }, base, rows));
+      const me = { ...locked, ...present };
+      return save(tx, await load(tx, me, base, rows, posts));
     });
     return result as T | null;
   } catch (error) {
@@ -63,8 +68,9 @@ async function load(
   me: CoordinatorRow,
   base: RolloutBase,
   pending: PendingStock['rows'],
+  posts: boolean,
 ): Promise<Stock> {
-  const around = await readSurroundings(tx, me);
+  const around = await readSurroundings(tx, me, posts);
   const units = pending.map((row) => row.unit);
   const rows = await readWorkingSet(tx, me, units.includes(me.unit), units);
   const rollout = viewRollout(base.signing, around.rolloutFacts);
@@ -99,6 +105,7 @@ async function load(
     conferenceAbove,
     assignments: new Map(rows.map((row) => [row.unit, row])),
     decision,
+    posts,
   };
 }
 

@@ -14,13 +14,16 @@ import type { RolloutKey, RolloutLook, RolloutTotals } from '#workflows/contract
 import { withCoordinator, type Stock } from './coordinator.ts';
 import { project } from './projection.ts';
 import { isReminder, isReportUp, judgedRungs, messageRow, noticeLevels } from './rungs.ts';
-import { reminderLevels, reportLevels, wakeReason } from './rungs.ts';
+import { earliestWake, reminderLevels, reportLevels, wakeReason } from './rungs.ts';
 
-/** Everything a rollout's coordinator does to the record. Each is one step: safe to repeat at any time. */
-export const createRolloutActivities = (sql: Sql) => ({
+/**
+ * Everything a rollout's coordinator does to the record. Each is one step: safe to repeat at any time. `posts`:
+ * what it records for an office that has a mailbox is to be mailed.
+ */
+export const createRolloutActivities = (sql: Sql, posts = false) => ({
   /** Considers what is pending, brings the projections up to it, and answers what is still to be done. */
   async takeStockOfRollout(key: RolloutKey): Promise<RolloutLook> {
-    const look = await withCoordinator(sql, key, takeStock);
+    const look = await withCoordinator({ sql, posts }, key, takeStock);
     return look ?? NOTHING_KNOWN;
   },
 
@@ -39,12 +42,12 @@ export const createRolloutActivities = (sql: Sql) => ({
         rows: decision.toOpen.map((unit) => openingRow(stock, unit, tiers.get(unit)!)),
       });
     };
-    await withCoordinator(sql, key, open, { opening: true });
+    await withCoordinator({ sql, posts }, key, open, { opening: true });
   },
 
   /** Tells every office what has come into force: an amendment, a recall, a suspension, a calendar. */
   async notify(key: RolloutKey, act: string): Promise<void> {
-    await withCoordinator(sql, key, async (tx, stock) => {
+    await withCoordinator({ sql, posts }, key, async (tx, stock) => {
       const due = judgedRungs(stock).filter((d) => isNotice(d.rung) && d.rung.rung === act);
       await saveMessages(tx, stock.me.programme, stock.me.at, rowsOf(stock, due));
     });
@@ -52,7 +55,7 @@ export const createRolloutActivities = (sql: Sql) => ({
 
   /** Records one rung of the reminders that is due, for every office that owes. */
   async remind(key: RolloutKey, rung: string): Promise<void> {
-    await withCoordinator(sql, key, async (tx, stock) => {
+    await withCoordinator({ sql, posts }, key, async (tx, stock) => {
       const due = judgedRungs(stock).filter((d) => isReminder(d) && d.rung.rung === rung);
       await saveMessages(tx, stock.me.programme, stock.me.at, rowsOf(stock, due));
     });
@@ -60,7 +63,7 @@ export const createRolloutActivities = (sql: Sql) => ({
 
   /** Tells the superiors of one agency what its offices owe: up that agency's own tree, never across. */
   async reportToSuperior(key: RolloutKey, agency: string, rung: string): Promise<void> {
-    await withCoordinator(sql, key, async (tx, stock) => {
+    await withCoordinator({ sql, posts }, key, async (tx, stock) => {
       const due = judgedRungs(stock).filter(
         (d) => isReportUp(d) && d.rung.rung === rung && d.rung.agency === agency,
       );
@@ -70,7 +73,7 @@ export const createRolloutActivities = (sql: Sql) => ({
 
   /** All under it is done: says so upwards. Looked at again, it may be taken back. */
   async completeUpwards(key: RolloutKey): Promise<void> {
-    await withCoordinator(sql, key, async (tx, stock) => {
+    await withCoordinator({ sql, posts }, key, async (tx, stock) => {
       const { me, base, decision } = stock;
       if (!decision.complete || me.complete) return;
       const body = ledgerBody(me.today, { kind: 'complete', rollout: base.key, unit: me.unit });
@@ -220,6 +223,7 @@ function levels(stock: Stock): RolloutLook {
   const noticesDue = noticeLevels(stock);
   const remindersDue = reminderLevels(stock);
   const reportsUpDue = reportLevels(stock);
+  const wake = earliestWake(stock);
   const toOpen = decision.toOpen.length;
   const everyoneDone = decision.complete && !me.complete;
   const { done } = decision.totals;
@@ -242,11 +246,12 @@ function levels(stock: Stock): RolloutLook {
     noticesDue,
     remindersDue,
     reportsUpDue,
+    mailsDue: around.mails?.due ?? 0,
     everyoneDone,
     hasWork:
       toOpen + noticesDue.length + remindersDue.length + reportsUpDue.length > 0 || everyoneDone,
-    wakeAtMs: me.stepped || decision.nextAt === null ? null : Date.parse(decision.nextAt),
-    wakeFor: wakeReason(stock),
+    wakeAtMs: wake === null ? null : Date.parse(wake.at),
+    wakeFor: wake?.reason ?? wakeReason(stock),
     totals: decision.totals,
   };
 }
@@ -260,6 +265,7 @@ const NOTHING_KNOWN: RolloutLook = {
   noticesDue: [],
   remindersDue: [],
   reportsUpDue: [],
+  mailsDue: 0,
   everyoneDone: false,
   hasWork: false,
   wakeAtMs: null,

@@ -3,7 +3,8 @@ import { ledgerBody } from '#domain/canonical.ts';
 import { formatVi, localDate } from '#domain/civil-date.ts';
 import { isNotice, rungOn, type JudgedRung } from '#domain/duties.ts';
 import { FACT_LABELS, JOINT_ACT_LABELS, STEP_LABELS } from '#domain/labels.ts';
-import type { CivilDate, JointActKind, Tier } from '#domain/vocabulary.ts';
+import { postAt } from '#domain/mail.ts';
+import type { CivilDate, Instant, JointActKind, Tier } from '#domain/vocabulary.ts';
 import { wakeCauses } from '#domain/wake.ts';
 import type { Stock } from './coordinator.ts';
 
@@ -44,6 +45,7 @@ export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
     due_at: rung.dueAt,
     outcome: sent ? 'sent' : 'skipped',
     reason: skipped,
+    post_at: stock.posts && sent ? postAt('rung', stock.me.at, stock.base.calendar) : null,
     ledger_kind: ledgerKind,
     body: ledgerBody(judgedOn(stock, rung), {
       kind: ledgerKind,
@@ -112,6 +114,17 @@ const unitCount = (stock: Stock, units: readonly string[]) => {
   return `${units.length} ${UNIT_WORDS[tier]}`;
 };
 
+/** When the coordinator wakes by itself and why; null: by a nudge alone. Tries of a mail are real time. */
+export function earliestWake(
+  stock: Stock,
+): { readonly at: Instant; readonly reason: string } | null {
+  const due = stock.me.stepped ? null : stock.decision.nextAt;
+  const mail = stock.around.mails?.nextAt ?? null;
+  if (mail !== null && (due === null || mail < due))
+    return { at: mail, reason: `${localTime(mail)}: gửi thư` };
+  return due === null ? null : { at: due, reason: wakeReason(stock) };
+}
+
 /** "07:00 ngày 02/08/2023: nhắc Kế hoạch (12), báo cáo cấp trên về Tiếp nhận (1)": why the timer is set. */
 export function wakeReason(stock: Stock): string {
   const { nextAt } = stock.decision;
@@ -120,8 +133,13 @@ export function wakeReason(stock: Stock): string {
     ({ kind, step, n }) =>
       `${kind === 'reminder' ? 'nhắc' : 'báo cáo cấp trên về'} ${STEP_LABELS[step].vi} (${n})`,
   );
-  const at = new Date(Date.parse(nextAt) + HANOI_MS).toISOString().slice(11, 16);
-  return `${at} ngày ${formatVi(localDate(nextAt))}: ${parts.join(', ') || 'xem lại ai đang giữ việc'}`;
+  return `${localTime(nextAt)}: ${parts.join(', ') || 'xem lại ai đang giữ việc'}`;
+}
+
+/** "07:00 ngày 02/08/2023" */
+function localTime(at: Instant): string {
+  const time = new Date(Date.parse(at) + HANOI_MS).toISOString().slice(11, 16);
+  return `${time} ngày ${formatVi(localDate(at))}`;
 }
 
 /** +07:00 throughout (DESIGN 6). */

@@ -26,7 +26,10 @@ import { ready } from './health/ready.ts';
 import { correctSignature } from './joint-acts/correct-signature.ts';
 import { promulgate } from './joint-acts/promulgate.ts';
 import { sign } from './joint-acts/sign.ts';
+import { list as listMails } from './mails/list.ts';
+import { retry as retryMail } from './mails/retry.ts';
 import { readMe } from './me/read.ts';
+import { digest as previewDigest } from './messages/digest.ts';
 import { list as listMessages } from './messages/list.ts';
 import { list as listOffices } from './offices/list.ts';
 import { nameStandIn } from './offices/name-stand-in.ts';
@@ -50,6 +53,7 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   readWork,
   listMessages,
   listen,
+  previewDigest,
   readAssignment,
   acknowledge,
   designate,
@@ -75,6 +79,8 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   listAssignments,
   listOverdue,
   listWorkflows,
+  listMails,
+  retryMail,
   readProgramme,
   readClock,
   setClock,

@@ -74,7 +74,7 @@ export async function startParts(options: PartsOptions, stack: Stack): Promise<D
   const { address } = servers.temporal;
   const uiUrl = servers.temporal.uiUrl ?? null;
   const common = { databaseUrl, temporalAddress: address, log };
-  const worker = await startWorker({ ...common, namespace, relay: RELAY });
+  const worker = await startWorker({ ...common, namespace, relay: RELAY, mail: config.mail });
   stack.add(() => worker.stop());
   const server = await createServer({
     ...common,

@@ -129,5 +129,5 @@ async function workerFor(
   const { startWorker } = await import('#worker.ts');
   logSdkTo(log);
   const { namespace } = config.temporal;
-  return startWorker({ databaseUrl, temporalAddress, namespace, log });
+  return startWorker({ databaseUrl, temporalAddress, namespace, log, mail: config.mail });
 }

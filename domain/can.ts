@@ -37,6 +37,7 @@ export const ACTIONS = [
   'clock.read',
   'clock.set',
   'engine.inspect',
+  'mail.manage',
   'office.standIn',
   'registry.read',
   'rollout.draft',
@@ -59,7 +60,7 @@ const allowedIf = (right: boolean): Verdict => (right ? 'allowed' : 'forbidden')
 
 /** Judges one action on one object of the actor's own programme. */
 export function can(actor: Actor, action: Action, relation: Relation): Verdict {
-  if (action === 'clock.set' || action === 'engine.inspect')
+  if (action === 'clock.set' || action === 'engine.inspect' || action === 'mail.manage')
     return allowedIf(actor.role === 'operator');
   if (action === 'clock.read' || action === 'registry.read') return 'allowed';
   if (action === 'account.create' || action === 'account.manage') {

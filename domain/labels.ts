@@ -22,6 +22,15 @@ import type {
 
 const label = (vi: string, en: string): Bilingual => ({ vi, en });
 
+/** On every page, export and mail of a rehearsal (PRODUCT 2.7). */
+export const REHEARSAL_MARK = label(
+  'DỮ LIỆU TẬP HUẤN – không phản ánh thực tế',
+  'TRAINING DATA – does not reflect reality',
+);
+
+/** Wherever a value is shown that no document states. */
+export const ASSUMED_MARK = label('giả định, chưa có văn bản', 'assumed, no document states it');
+
 export const TIER_LABELS: Readonly<Record<Tier, Bilingual>> = {
   province: label('cấp tỉnh', 'province'),
   district: label('cấp huyện', 'district'),

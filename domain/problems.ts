@@ -312,6 +312,17 @@ export const PROBLEMS = {
       'Look at the dates that move again, and publish with the digest of the new preview.',
     ],
   ),
+  'mail.not_parked': problem(
+    409,
+    [
+      'Thư này không ở trạng thái dừng gửi.',
+      'Tải lại danh sách; thư đã gửi hoặc đang được gửi lại.',
+    ],
+    [
+      'This mail is not parked.',
+      'Reload the list; it was sent, or is being tried again by itself.',
+    ],
+  ),
   'engine.unreachable': problem(
     503,
     ['Chưa đọc được bộ máy quy trình.', 'Số liệu vẫn đúng; xem lại phần này sau ít phút.'],

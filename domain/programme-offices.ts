@@ -129,7 +129,8 @@ function withParents(drafts: readonly Draft[], units: readonly Unit[]): readonly
       above = unitByKey.get(above.parentKey ?? '');
     }
     const { agency, unit, name, validFrom, validTo } = draft;
-    return { key: keyOf(draft), agency, unitKey: unit.key, parentKey, name, validFrom, validTo };
+    const rest = { name, mailbox: null, validFrom, validTo };
+    return { key: keyOf(draft), agency, unitKey: unit.key, parentKey, ...rest };
   });
 }
 

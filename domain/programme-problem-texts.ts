@@ -132,6 +132,14 @@ export const FOLDER_PROBLEMS = {
     vi: 'Cơ quan có hiệu lực khi địa bàn của nó không có. Sửa thời gian hiệu lực.',
     en: 'The office lives at a time at which its unit does not. Mend its validity.',
   },
+  'contact.unknown_office': {
+    vi: 'Chương trình không có cơ quan này. Sửa mã cơ quan hoặc unit_key, hoặc xóa dòng.',
+    en: 'The programme has no such office. Mend its agency or unit_key, or remove the row.',
+  },
+  'contact.mailbox': {
+    vi: 'Không phải địa chỉ thư điện tử của cơ quan: một địa chỉ, chữ thường, không kèm tên. Sửa địa chỉ.',
+    en: "Not an office's e-mail address: one address, lower case, without a name. Mend it.",
+  },
   'mark.missing': {
     vi: 'Giá trị chưa có dấu nguồn (seed, press, law, assumed). Thêm dấu vào marks.',
     en: 'The value has no mark of its source (seed, press, law, assumed). Add one to marks.',

@@ -151,6 +151,8 @@ export type Office = {
   /** The nearest office above in the agency's own tree that lived when this one began; null at the top. */
   readonly parentKey: string | null;
   readonly name: string;
+  /** The office's own, never a person's; null: what it is told is shown in the application only. */
+  readonly mailbox: string | null;
   readonly validFrom: CivilDate;
   readonly validTo: CivilDate | null;
 };

@@ -114,6 +114,22 @@ export type Role = (typeof ROLES)[number];
 export const CONFIRMING_BASES = ['head', 'deputy', 'delegated'] as const;
 export type ConfirmingBasis = (typeof CONFIRMING_BASES)[number];
 
+/** What an office is told: before a date, after it by way of its superior, or that a joint act changed something. */
+export const MESSAGE_KINDS = ['reminder', 'reportUp', 'notice'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** Acts about a whole rollout that every line of it is told of; a notice's `rung` is one of these. */
+export const NOTICE_ACTS = ['amend', 'recall', 'suspend', 'resume', 'close', 'calendar'] as const;
+export type NoticeAct = (typeof NOTICE_ACTS)[number];
+
+/** Where a mail stands; a parked one waits for the operator. */
+export const MAIL_STATES = ['waiting', 'sent', 'parked'] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+
+/** Where a message stands: shown in the application only, or besides that in a mail. */
+export const DELIVERY_STATES = ['inApp', ...MAIL_STATES] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
 /** Every kind of fact: something that happened, written once and never changed. */
 export const FACT_KINDS = [
   // about a rollout

@@ -10,6 +10,7 @@ import type { Template } from '#domain/template.ts';
 import { TIERS } from '#domain/vocabulary.ts';
 import { readCalendarFiles } from './calendar-files.ts';
 import { CellReader } from './cells.ts';
+import { withContacts } from './contacts-file.ts';
 import { readCsv } from './csv.ts';
 import { readProgrammeJson, type ProgrammeJson } from './programme-json.ts';
 import { indicatorProblems, timetableProblems } from './report-tables.ts';
@@ -106,7 +107,12 @@ function assemble(main: ProgrammeJson, files: Files): ProgrammeFolder | undefine
     ? files.take(readSuccessions(successionFiles, units, rows)).successions
     : [];
   const rootUnit = isTree ? findRoot(main, units, files) : undefined;
-  const offices = readOffices(main, units, isTree, files);
+  const listed = readOffices(main, units, isTree, files);
+  const [contacts] = files.optional('contacts.csv');
+  const offices =
+    contacts === undefined
+      ? listed
+      : files.take(withContacts(contacts.file, contacts.bytes, listed)).offices;
   const { calendar, templates } = readFixed(files, main.calendarVersion);
   if (isTree && calendar !== undefined) checkTemplateDates(main, units, calendar, templates, files);
   const codes = agencies.map(({ code }) => code);

@@ -72,7 +72,7 @@ const byKey = <T>(rows: readonly T[], key: (row: T) => string, text: (row: T) =>
 const unitText = (u: ProgrammeFolder['units'][number]) =>
   canonical([u.code, u.tier, u.kind, u.name, u.parentKey, u.validFrom, u.validTo]);
 const officeText = (o: ProgrammeFolder['offices'][number]) =>
-  canonical([o.name, o.parentKey, o.validFrom, o.validTo]);
+  canonical([o.name, o.parentKey, o.validFrom, o.validTo, o.mailbox]);
 
 /**
  * Loads a checked folder, all or nothing; the same folder again changes nothing. Frozen recipients are never

@@ -3,6 +3,8 @@ import type { PairState } from '#domain/vocabulary.ts';
 
 /** What the outside may know of the workflows: names, inputs, ids. Importable by everybody. */
 export const TASK_QUEUE = 'lientich';
+/** A mail server that hangs takes the places of this queue only, never those in which coordinators look. */
+export const SEND_QUEUE = 'lientich-send';
 
 /** A coordinator's whole input, at its start and at continue-as-new: its key in the record. */
 export type RolloutKey = {
@@ -42,11 +44,13 @@ export type RolloutLook = {
     readonly rung: string;
     readonly title: string;
   }[];
+  /** Mails that may be tried now. Sent beside the looks: a mail outage holds nothing up, and is no work left. */
+  readonly mailsDue: number;
   /** All under it is done and not yet told upwards. */
   readonly everyoneDone: boolean;
   /** Something above is still to be drawn: look again until a look asks for nothing. */
   readonly hasWork: boolean;
-  /** Absolute, UTC; null under a stepped clock, where only a nudge wakes. */
+  /** Absolute, UTC. Under a stepped clock only a nudge wakes, or the next try of a mail, which is real time. */
   readonly wakeAtMs: number | null;
   readonly wakeFor: string;
   readonly totals: RolloutTotals;

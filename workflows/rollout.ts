@@ -1,6 +1,7 @@
 import { ParentClosePolicy, proxyActivities, startChild } from '@temporalio/workflow';
 import type { RolloutActivities } from '#activities/rollout.ts';
-import { startOptions, type RolloutKey, type RolloutTotals } from './contract.ts';
+import type { SendActivities } from '#activities/send/deliver.ts';
+import { SEND_QUEUE, startOptions, type RolloutKey, type RolloutTotals } from './contract.ts';
 import { openWatch } from './watch.ts';
 
 const activities = proxyActivities<RolloutActivities>({
@@ -8,6 +9,13 @@ const activities = proxyActivities<RolloutActivities>({
   startToCloseTimeout: '5 seconds',
   // For ever: the record says what is due, so a late try draws what a punctual one would.
   retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
+});
+
+const post = proxyActivities<SendActivities>({
+  taskQueue: SEND_QUEUE,
+  // Longer: a mail server may take its time. What a dead worker had in hand is tried again by the record's own clock.
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
 /** An activity under the title that operators read in the Temporal UI. */
@@ -31,6 +39,10 @@ export async function rolloutWorkflow(key: RolloutKey): Promise<RolloutTotals> {
       await activities.remind.executeWithOptions(titled(title), [key, rung]);
     for (const { agency, rung, title } of now.reportsUpDue)
       await activities.reportToSuperior.executeWithOptions(titled(title), [key, agency, rung]);
+    if (now.mailsDue > 0)
+      watch.aside(() =>
+        post.deliverMessages.executeWithOptions(titled(`Gửi: ${now.mailsDue} thư`), [key]),
+      );
     if (now.everyoneDone)
       await activities.completeUpwards.executeWithOptions(titled('Hoàn thành, báo lên'), [key]);
     if (now.hasWork) continue;

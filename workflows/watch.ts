@@ -20,6 +20,7 @@ const NAP = '1 second';
  */
 export function openWatch() {
   let nudged = false;
+  let aside = false;
   let looks = 0;
   let before = '';
   let stage = '';
@@ -52,6 +53,20 @@ export function openWatch() {
       if (now.hasWork && seen === before) await sleep(NAP, { summary: 'Nghỉ: chưa có gì mới' });
       before = seen;
       return now;
+    },
+
+    /**
+     * Does what takes long beside the looks, one thing at a time. It keeps what it did in the record: its end asks for
+     * a look if it says so, and a run that closes meanwhile loses nothing.
+     */
+    aside(act: () => Promise<boolean>) {
+      if (aside) return;
+      aside = true;
+      const ended = (changed: boolean) => {
+        aside = false;
+        nudged ||= changed;
+      };
+      act().then(ended, () => ended(false));
     },
 
     /** Nothing has come in since the look: the run may close. */

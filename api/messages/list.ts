@@ -1,24 +1,32 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { readMessages, type MessageRow } from '#db/reads/messages.ts';
 import type { RolloutBase } from '#db/reads/rollouts.ts';
-import type { Bilingual } from '#domain/vocabulary.ts';
-import { TIERS } from '#domain/vocabulary.ts';
-import { formatVi } from '#domain/civil-date.ts';
+import { explainDeadline } from '#domain/explain.ts';
+import { deliveryState } from '#domain/mail.ts';
+import { DELIVERY_LABELS, MAIL_FAILURE_LABELS } from '#domain/mail-labels.ts';
+import { sentence, stepLabel, whyTold, type ToldMessage } from '#domain/mail-text.ts';
 import { Problem } from '#domain/problems.ts';
-import { baseOf } from '#api/assignments/fold.ts';
-import { inLanguage, whoAsks, type Api, type Ask, type Deps } from '#api/context.ts';
+import type { Bilingual } from '#domain/vocabulary.ts';
+import { DELIVERY_STATES, MESSAGE_KINDS, TIERS } from '#domain/vocabulary.ts';
+import { labelled as worded, whoAsks, type Api, type Ask, type Deps } from '#api/context.ts';
 import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
-import { date, id, instant, key, pageOf } from '#api/schemas.ts';
+import { date, id, instant, key, labelled, named, pageOf } from '#api/schemas.ts';
+import { toldOf } from './told.ts';
+
+type Told = MessageRow & ToldMessage & { readonly base: RolloutBase };
 
 const MESSAGE = z
   .object({
     id: z.int(),
-    kind: z.enum(['reminder', 'reportUp']),
-    /** Why it was sent, in one sentence. */
+    kind: z.enum(MESSAGE_KINDS),
+    /** What it is about, in one sentence. */
     text: z.string(),
-    rung: z.string(),
+    why: z.array(z.string()).readonly().openapi({
+      description: '“Vì sao tôi nhận thư này?”: rung and rule, deadline, who owes, why you',
+    }),
+    rung: z.string().openapi({ description: 'Of the ladder; of a notice the act' }),
     step: z.object({ key: z.string(), label: z.string() }),
     version: z.int(),
     agency: z.string().openapi({ description: 'Whose line it is about' }),
@@ -26,9 +34,17 @@ const MESSAGE = z
     assignment: id,
     rollout: id,
     dueOn: date.nullable(),
+    deadline: z
+      .array(z.string())
+      .readonly()
+      .openapi({ description: 'Why the date is what it is; nothing where no step is meant' }),
+    owing: named('id').openapi({ description: 'The office whose line it is about' }),
     dueAt: instant.openapi({ description: 'When the rung fell due' }),
     at: instant,
     recipient: z.object({ id, name: z.string() }),
+    delivery: labelled(DELIVERY_STATES)
+      .extend({ sentAt: instant.nullable(), reason: z.string().nullable() })
+      .openapi({ description: 'By mail, by the real clock; `reason`: why the last try failed' }),
   })
   .openapi('Message');
 
@@ -51,40 +67,34 @@ export const list = (app: Api, deps: Deps) =>
     if (actor.office === null) throw new Problem('account.forbidden');
     const find = { offices: [actor.office.id], before, limit: limit + 1 };
     const rows = await readMessages(deps.reader, find);
-    const bases = new Map<string, RolloutBase>();
-    for (const { rollout } of rows)
-      if (!bases.has(rollout)) bases.set(rollout, await baseOf(deps.reader, rollout));
-    const shown = (row: MessageRow) => show(c, row, bases.get(row.rollout)!);
+    const told = await toldOf(deps.reader, rows);
+    const shown = (row: Told) => show(c, row);
     return c.json(
-      page(rehearsalMark(c, rehearsal), rows, limit, (row) => [row.id], shown),
+      page(rehearsalMark(c, rehearsal), told, limit, (row) => [row.id], shown),
       200,
     );
   });
 
-function show(c: Ask, { step, ...row }: MessageRow, { template }: RolloutBase) {
-  const planned = template.steps.find((s) => s.key === step);
-  const label = planned === undefined ? step : inLanguage(c, planned.label);
-  const days = template.ladder.find((r) => r.key === row.rung)?.days ?? null;
-  const text = inLanguage(c, why(row, label, days));
-  return { ...row, step: { key: step, label }, text };
-}
-
-/** A rung that is on no ladder asks for the word of the other agency. */
-function why(row: Omit<MessageRow, 'step'>, label: string, days: number | null): Bilingual {
-  const what = `${label}, ${row.unit.name}`;
-  const on = row.dueOn === null ? '' : formatVi(row.dueOn);
-  if (days === null)
-    return {
-      vi: `Cơ quan phối hợp chờ xác nhận đã quá lâu: ${what}`,
-      en: `The other agency has waited too long for a word on: ${what}`,
-    };
-  if (days <= 0)
-    return {
-      vi: `Nhắc việc: ${what}; hạn chậm nhất hết ngày ${on}`,
-      en: `Reminder: ${what}; due by the end of ${on}`,
-    };
+function show(c: Ask, { step, mail, deadline, owing, base, ...row }: Told) {
+  const { language } = c.var;
+  const label = stepLabel({ ...row, step, owing });
+  const { rolloutTitle: _title, template: _template, ...rest } = row;
+  const state = deliveryState(mail);
   return {
-    vi: `Quá hạn ${days} ngày làm việc: ${what}; hạn là ${on}`,
-    en: `Overdue by ${days} working day${days === 1 ? '' : 's'}: ${what}; it was due on ${on}`,
+    ...rest,
+    step: { key: step, label: label[language] },
+    owing,
+    text: sentence({ ...row, step, owing })[language],
+    why: whyTold({ ...row, step, owing }, language),
+    deadline:
+      deadline === null ? [] : explainDeadline(deadline, base.calendar, language, labelsOf(base)),
+    delivery: {
+      ...worded(c, DELIVERY_LABELS, state),
+      sentAt: mail.sentAt,
+      reason: mail.failure === null ? null : worded(c, MAIL_FAILURE_LABELS, mail.failure).label,
+    },
   };
 }
+
+const labelsOf = ({ template }: RolloutBase): Readonly<Record<string, Bilingual>> =>
+  Object.fromEntries(template.steps.map(({ key: step, label }) => [step, label]));

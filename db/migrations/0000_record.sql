@@ -49,6 +49,8 @@ CREATE TABLE "messages" (
 	"at" timestamp(3) with time zone NOT NULL,
 	"outcome" text NOT NULL,
 	"reason" text,
+	"post_at" timestamp(3) with time zone,
+	"mail_id" uuid,
 	CONSTRAINT "messages_rung" UNIQUE("assignment_id","step","version","agency","rung","n")
 );
 --> statement-breakpoint
@@ -119,6 +121,25 @@ CREATE TABLE "receipts" (
 	CONSTRAINT "receipts_ledger_seq" UNIQUE("ledger_seq")
 );
 --> statement-breakpoint
+CREATE TABLE "mails" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"programme_id" text NOT NULL,
+	"office_id" uuid NOT NULL,
+	"morning" date NOT NULL,
+	"n" integer NOT NULL,
+	"message_id" text NOT NULL,
+	"drawn_up_at" timestamp(3) with time zone NOT NULL,
+	"closed_at" timestamp(3) with time zone,
+	"tries" integer NOT NULL,
+	"next_try_at" timestamp(3) with time zone NOT NULL,
+	"sent_at" timestamp(3) with time zone,
+	"parked_at" timestamp(3) with time zone,
+	"failure" text,
+	"detail" text,
+	CONSTRAINT "mails_message_id_unique" UNIQUE("message_id"),
+	CONSTRAINT "mails_one" UNIQUE("office_id","morning","n")
+);
+--> statement-breakpoint
 CREATE TABLE "agencies" (
 	"programme_id" text NOT NULL,
 	"code" text NOT NULL,
@@ -165,6 +186,7 @@ CREATE TABLE "offices" (
 	"agency" text NOT NULL,
 	"unit_key" text NOT NULL,
 	"name" text NOT NULL,
+	"mailbox" text,
 	"parent_id" uuid,
 	"valid_from" date NOT NULL,
 	"valid_to" date,
@@ -320,6 +342,8 @@ CREATE INDEX "coordinators_parent" ON "coordinators" USING btree ("parent_id");-
 CREATE INDEX "coordinators_wake" ON "coordinators" USING btree ("next_wake_at");--> statement-breakpoint
 CREATE INDEX "coordinators_rollout" ON "coordinators" USING btree ("rollout_id");--> statement-breakpoint
 CREATE INDEX "messages_recipient" ON "messages" USING btree ("recipient_id");--> statement-breakpoint
+CREATE INDEX "messages_mail" ON "messages" USING btree ("mail_id");--> statement-breakpoint
+CREATE INDEX "messages_to_post" ON "messages" USING btree ("recipient_id") WHERE post_at is not null and mail_id is null;--> statement-breakpoint
 CREATE INDEX "pending_coordinator" ON "pending" USING btree ("coordinator_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "facts_settlement" ON "facts" USING btree ("joint_act_id") WHERE kind in ('promulgation', 'discard');--> statement-breakpoint
 CREATE UNIQUE INDEX "facts_signature" ON "facts" USING btree ("joint_act_id","office_id") WHERE kind = 'signature';--> statement-breakpoint
@@ -329,6 +353,8 @@ CREATE INDEX "facts_office" ON "facts" USING btree ("office_id","kind");--> stat
 CREATE UNIQUE INDEX "facts_calendar" ON "facts" USING btree ("programme_id",(payload->>'version')) WHERE kind = 'calendar';--> statement-breakpoint
 CREATE INDEX "ledger_real_at" ON "ledger" USING btree ("real_at");--> statement-breakpoint
 CREATE INDEX "ledger_assignment" ON "ledger" USING btree ("assignment_id");--> statement-breakpoint
+CREATE INDEX "mails_programme" ON "mails" USING btree ("programme_id","id");--> statement-breakpoint
+CREATE INDEX "mails_open" ON "mails" USING btree ("next_try_at") WHERE sent_at is null and parked_at is null;--> statement-breakpoint
 CREATE INDEX "offices_parent" ON "offices" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "offices_unit" ON "offices" USING btree ("unit_key");--> statement-breakpoint
 CREATE INDEX "units_path" ON "units" USING btree ("path");--> statement-breakpoint

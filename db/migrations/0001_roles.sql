@@ -99,6 +99,9 @@ GRANT UPDATE (stepped_at, calendar_version) ON programmes TO lt_intake;
 -- Nobody writes it: an act about a whole rollout locks its row, and so does the opening of an assignment.
 GRANT UPDATE (latch) ON rollouts TO lt_intake, lt_worker;
 --> statement-breakpoint
+-- An operator has a parked mail tried again.
+GRANT UPDATE (tries, next_try_at, parked_at) ON mails TO lt_intake;
+--> statement-breakpoint
 GRANT INSERT, UPDATE ON units, unit_successions, programmes, agencies, offices, calendar_days, calendar_years, templates TO lt_import;
 --> statement-breakpoint
 GRANT DELETE ON calendar_days, calendar_years TO lt_import;
@@ -107,6 +110,10 @@ GRANT USAGE ON SEQUENCE ledger_seq TO lt_intake, lt_worker;
 --> statement-breakpoint
 GRANT INSERT, UPDATE ON assignments, lines, steps, holdings, coordinators TO lt_worker;
 --> statement-breakpoint
-GRANT INSERT ON not_applied, versions, messages, troubles, changes, ledger, ledger_digests, pending TO lt_worker;
+GRANT INSERT ON not_applied, versions, messages, mails, troubles, changes, ledger, ledger_digests, pending TO lt_worker;
+--> statement-breakpoint
+GRANT UPDATE (mail_id) ON messages TO lt_worker;
+--> statement-breakpoint
+GRANT UPDATE (closed_at, tries, next_try_at, sent_at, parked_at, failure, detail) ON mails TO lt_worker;
 --> statement-breakpoint
 GRANT DELETE ON pending, troubles, holdings, changes TO lt_worker;

@@ -2,6 +2,7 @@ import type { Queryable } from '#db/driver.ts';
 import type { RolloutFact } from '#domain/rollout-record.ts';
 import type { CivilDate, Instant, PairState, Tier } from '#domain/vocabulary.ts';
 import { assignmentColumns, assignmentTables, type AssignmentRow } from './assignments.ts';
+import { mailLevels, type MailLevels } from './mails.ts';
 import { rolloutFactsJson } from './rollouts.ts';
 
 export type CoordinatorRow = {
@@ -72,12 +73,15 @@ export type Surroundings = {
     readonly complete: boolean;
     readonly looked: boolean;
   }[];
+  /** Null where messages are not mailed. */
+  readonly mails: MailLevels | null;
 };
 
 /** All that a coordinator's decision needs besides the assignments themselves, in one statement. */
 export async function readSurroundings(
   sql: Queryable,
   { id, rollout, unit }: Pick<CoordinatorRow, 'id' | 'rollout' | 'unit'>,
+  posts = false,
 ): Promise<Surroundings> {
   const [row] = await sql<Surroundings[]>`
     select ${rolloutFactsJson(sql, sql`${rollout}::uuid`)} as "rolloutFacts",
@@ -88,7 +92,8 @@ export async function readSurroundings(
         where r.rollout_id = ${rollout} and r.parent_key = ${unit}) as recipients,
       (select coalesce(json_agg(json_build_object('unit', c.unit_key, 'complete', c.complete,
           'looked', c.first_looked_at is not null)), '[]')
-        from coordinators c where c.parent_id = ${id}) as children`;
+        from coordinators c where c.parent_id = ${id}) as children,
+      ${posts ? mailLevels(sql, id) : sql`null::json`} as mails`;
   return row!;
 }
 

@@ -47,7 +47,7 @@ export async function readStored(
     where u.key in (select unit_key from offices where programme_id = ${programme})`;
   const offices = await sql<Record<string, string | null>[]>`
     select o.agency || '@' || o.unit_key as key, o.name, p.agency || '@' || p.unit_key as parent,
-      o.valid_from, o.valid_to
+      o.valid_from, o.valid_to, o.mailbox
     from offices o left join offices p on p.id = o.parent_id where o.programme_id = ${programme}`;
   const days = await sql<{ date: string; kind: string; confirmed: boolean }[]>`
     select date, kind, confirmed from calendar_days

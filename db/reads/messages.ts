@@ -1,10 +1,12 @@
-import type { Queryable } from '#db/driver.ts';
-import type { CivilDate, Instant, Tier } from '#domain/vocabulary.ts';
+import type { Fragment, Queryable } from '#db/driver.ts';
+import type { Deadline } from '#domain/deadline.ts';
+import type { MailFailure } from '#domain/mail.ts';
+import type { CivilDate, Instant, MessageKind, Tier } from '#domain/vocabulary.ts';
 
-/** A reminder or a report that an office was sent, and what it was about. */
+/** A reminder, a report or a notice that an office was sent, and what it was about. */
 export type MessageRow = {
   readonly id: number;
-  readonly kind: 'reminder' | 'reportUp';
+  readonly kind: MessageKind;
   readonly rung: string;
   readonly step: string;
   readonly version: number;
@@ -14,10 +16,34 @@ export type MessageRow = {
   readonly assignment: string;
   readonly rollout: string;
   readonly unit: { readonly key: string; readonly name: string; readonly tier: Tier };
-  /** The step's date as it stands now. */
+  /** The step's date as it stands now, and why it is that. */
   readonly dueOn: CivilDate | null;
+  readonly deadline: Deadline | null;
   readonly recipient: { readonly id: string; readonly name: string };
+  /** The office whose line it is about. */
+  readonly owing: { readonly id: string; readonly name: string };
+  readonly mail: {
+    readonly postAt: Instant | null;
+    readonly sentAt: Instant | null;
+    readonly parkedAt: Instant | null;
+    readonly failure: MailFailure | null;
+  };
 };
+
+const select = (sql: Queryable, where: Fragment) => sql<MessageRow[]>`
+  select m.id, m.kind, m.rung, m.step, m.version, m.agency, iso(m.due_at) as "dueAt", iso(m.at) as at,
+    m.assignment_id as assignment, a.rollout_id as rollout,
+    json_build_object('key', u.key, 'name', u.name, 'tier', u.tier) as unit, s.due_on as "dueOn", s.deadline,
+    json_build_object('id', o.id, 'name', o.name) as recipient,
+    json_build_object('id', w.id, 'name', w.name) as owing,
+    json_build_object('postAt', iso(m.post_at), 'sentAt', iso(l.sent_at), 'parkedAt', iso(l.parked_at),
+      'failure', l.failure) as mail
+  from messages m join assignments a on a.id = m.assignment_id join units u on u.key = a.unit_key
+    join offices o on o.id = m.recipient_id
+    join offices w on w.programme_id = m.programme_id and w.agency = m.agency and w.unit_key = a.unit_key
+    left join mails l on l.id = m.mail_id
+    left join steps s on s.assignment_id = a.id and s.key = m.step
+  where m.outcome = 'sent' and ${where}`;
 
 /** What was sent to the offices, newest first; `before` is the last one of the page before. */
 export const readMessages = (
@@ -27,13 +53,24 @@ export const readMessages = (
     readonly before: number | null;
     readonly limit: number;
   },
-) => sql<MessageRow[]>`
-  select m.id, m.kind, m.rung, m.step, m.version, m.agency, iso(m.due_at) as "dueAt", iso(m.at) as at,
-    m.assignment_id as assignment, a.rollout_id as rollout,
-    json_build_object('key', u.key, 'name', u.name, 'tier', u.tier) as unit, s.due_on as "dueOn",
-    json_build_object('id', o.id, 'name', o.name) as recipient
-  from messages m join assignments a on a.id = m.assignment_id join units u on u.key = a.unit_key
-    join offices o on o.id = m.recipient_id left join steps s on s.assignment_id = a.id and s.key = m.step
-  where m.recipient_id = any(${[...find.offices]}) and m.outcome = 'sent'
-    and (${find.before}::bigint is null or m.id < ${find.before})
-  order by m.id desc limit ${find.limit}`;
+) =>
+  select(
+    sql,
+    sql`m.recipient_id = any(${[...find.offices]})
+      and (${find.before}::bigint is null or m.id < ${find.before})
+      order by m.id desc limit ${find.limit}`,
+  );
+
+/** Those of the office among the ids. */
+export const readMessagesById = (sql: Queryable, office: string, ids: readonly number[]) =>
+  select(
+    sql,
+    sql`m.recipient_id = ${office} and m.id = any(${[...ids]}::bigint[]) ${inOrder(sql)}`,
+  );
+
+/** What a mail holds. */
+export const readMessagesOfMail = (sql: Queryable, mail: string) =>
+  select(sql, sql`m.mail_id = ${mail} ${inOrder(sql)}`);
+
+/** As a digest lists them: by date, then in the order of units; the same at every try. */
+const inOrder = (sql: Queryable) => sql`order by s.due_on, u.code, u.key, m.step, m.id`;

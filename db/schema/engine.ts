@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { MessageKind } from '#domain/vocabulary.ts';
 import { instant, programmeId } from './columns.ts';
 
 /** What looks after one thing at one unit: the source from which the whole Temporal side can be rebuilt. */
@@ -73,16 +75,23 @@ export const messages = pgTable(
     agency: text('agency').notNull(),
     rung: text('rung').notNull(),
     n: integer('n').notNull(),
-    /** `notice` and `reminder` go to the office, `reportUp` to a superior of its own agency. */
-    kind: text('kind').$type<'notice' | 'reminder' | 'reportUp'>().notNull(),
+    /** `reminder` goes to the office, `reportUp` to a superior of its own agency, a `notice` to all of a line. */
+    kind: text('kind').$type<MessageKind>().notNull(),
     recipientId: uuid('recipient_id'),
     dueAt: instant('due_at').notNull(),
     at: instant('at').notNull(),
     outcome: text('outcome').$type<'sent' | 'skipped'>().notNull(),
     reason: text('reason'),
+    /** From when on it may be mailed, by the programme's clock; null: shown in the application only. */
+    postAt: instant('post_at'),
+    mailId: uuid('mail_id'),
   },
   (t) => [
     unique('messages_rung').on(t.assignmentId, t.step, t.version, t.agency, t.rung, t.n),
     index('messages_recipient').on(t.recipientId),
+    index('messages_mail').on(t.mailId),
+    index('messages_to_post')
+      .on(t.recipientId)
+      .where(sql`post_at is not null and mail_id is null`),
   ],
 );

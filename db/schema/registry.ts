@@ -76,6 +76,8 @@ export const offices = pgTable(
     agency: text('agency').notNull(),
     unitKey: text('unit_key').notNull(),
     name: text('name').notNull(),
+    /** The office's own address, never a person's; without one its messages stay in the application. */
+    mailbox: text('mailbox'),
     parentId: uuid('parent_id'),
     validFrom: civilDate('valid_from').notNull(),
     validTo: civilDate('valid_to'),

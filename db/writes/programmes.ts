@@ -59,11 +59,11 @@ export async function saveOffices(
 ): Promise<void> {
   const given = tx.json(offices as never);
   await tx`
-    insert into offices (id, programme_id, agency, unit_key, name, valid_from, valid_to)
-    select x.id, ${programme}, x.agency, x."unitKey", x.name, x."validFrom", x."validTo"
-    from jsonb_to_recordset(${given}) as x (id uuid, agency text, "unitKey" text, name text, "validFrom" date,
-      "validTo" date)
-    on conflict (programme_id, agency, unit_key) do update set name = excluded.name,
+    insert into offices (id, programme_id, agency, unit_key, name, mailbox, valid_from, valid_to)
+    select x.id, ${programme}, x.agency, x."unitKey", x.name, x.mailbox, x."validFrom", x."validTo"
+    from jsonb_to_recordset(${given}) as x (id uuid, agency text, "unitKey" text, name text, mailbox text,
+      "validFrom" date, "validTo" date)
+    on conflict (programme_id, agency, unit_key) do update set name = excluded.name, mailbox = excluded.mailbox,
       valid_from = excluded.valid_from, valid_to = excluded.valid_to`;
   await tx`
     update offices o set parent_id = p.id

@@ -132,6 +132,14 @@ const TABLE: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
     superior: 'no no no yes',
     nearest: 'no no no yes',
   },
+  'mail.manage': {
+    stranger: 'no no no yes',
+    own: 'no no no yes',
+    standIn: 'no no no yes',
+    inScope: 'no no no yes',
+    superior: 'no no no yes',
+    nearest: 'no no no yes',
+  },
   'office.standIn': {
     stranger: '404 404 404 no',
     own: 'no no no no',

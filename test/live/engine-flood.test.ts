@@ -40,6 +40,7 @@ const NOTHING: RolloutLook = {
   gatesOpen: [],
   toOpen: 0,
   noticesDue: [],
+  mailsDue: 0,
   remindersDue: [],
   reportsUpDue: [],
   everyoneDone: false,

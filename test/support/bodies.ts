@@ -51,6 +51,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
     to: '2023-12-31',
   },
   createAccount: { role: 'officer', basis: 'head', post: 'Trưởng' },
+  retryMail: {},
   replaceToken: {},
   disableAccount: {},
 };

@@ -1,0 +1,103 @@
+import type { Sql } from '#db/driver.ts';
+import { newId } from '#db/ids.ts';
+import { readNewMornings, type ClaimedMail } from '#db/reads/mails.ts';
+import { readMessagesOfMail } from '#db/reads/messages.ts';
+import { readRolloutBase } from '#db/reads/rollouts.ts';
+import { claimMail, drawUpMails, noteFailed, noteSent } from '#db/writes/mails.ts';
+import { mayReach, messageIdOf, nextTry, pauseMinutes, TRIES_MAX } from '#domain/mail.ts';
+import { digestOf, type ToldMessage } from '#domain/mail-text.ts';
+import { rolloutWorkflowId, type RolloutKey } from '#workflows/contract.ts';
+import type { Letter, Posted, Postman } from './smtp.ts';
+
+export type SendPace = {
+  /** Between the first message of a morning and its mail: several coordinators write to one office at 07:00. */
+  readonly gatherMs: number;
+  /** For so long a mail in hand is nobody else's: longer than one try takes. */
+  readonly holdMs: number;
+};
+const PACE: SendPace = { gatherMs: 60_000, holdMs: 60_000 };
+/** Then the rest is left to the next step, well before this one's time is up. */
+const STEP_MS = 60_000;
+
+/**
+ * Sends what a coordinator's messages made due. It talks to the mail server outside of any transaction: take in
+ * hand, send, note. A crash in between leaves the mail to be tried again under the same Message-ID.
+ */
+export const createSendActivities = (
+  sql: Sql,
+  postman: Postman | null,
+  { gatherMs, holdMs }: SendPace = PACE,
+) => ({
+  /**
+   * Tries each due mail once and never throws for a mail server's sake.
+   *
+   * @returns whether anything changed, so that it is worth another look
+   */
+  async deliverMessages(key: RolloutKey): Promise<boolean> {
+    if (postman === null) return false;
+    const coordinator = rolloutWorkflowId(key);
+    const mornings = await readNewMornings(sql, coordinator);
+    const rows = mornings.map((m) => ({
+      ...m,
+      id: newId(),
+      message_id: messageIdOf(m.office, m.morning, m.n, postman.domain),
+    }));
+    const drawnUp = rows.length > 0 ? await drawUpMails(sql, key.programme, rows, gatherMs) : 0;
+    const tried = await tryAll(sql, postman, { key, coordinator, holdMs });
+    return drawnUp + tried > 0;
+  },
+});
+export type SendActivities = ReturnType<typeof createSendActivities>;
+
+/** One after the other; a server that cannot be reached is not knocked at again for each of them. */
+async function tryAll(
+  sql: Sql,
+  postman: Postman,
+  { key, coordinator, holdMs }: { key: RolloutKey; coordinator: string; holdMs: number },
+): Promise<number> {
+  const startedAt = performance.now();
+  let unreached: Posted | null = null;
+  let tried = 0;
+  while (performance.now() - startedAt < STEP_MS) {
+    const mail = await claimMail(sql, coordinator, holdMs);
+    if (mail === null) return tried;
+    tried += 1;
+    const posted: Posted = unreached ?? (await tryOne(sql, postman, mail));
+    if (posted.ok) {
+      await noteSent(sql, mail.id);
+      continue;
+    }
+    if (posted.failure === 'notReached') unreached = posted;
+    const { failure, detail } = posted;
+    const soonest = new Date(Date.parse(mail.at) + pauseMinutes(mail.tries) * 60_000).toISOString();
+    const calendar = mail.stepped
+      ? null
+      : ((await readRolloutBase(sql, key.rollout))?.calendar ?? null);
+    const next = nextTry(mail.tries, failure, soonest, calendar);
+    await noteFailed(sql, mail, { failure, detail, next });
+  }
+  return tried;
+}
+
+/** Whatever is wrong with one mail must not keep the others waiting. */
+async function tryOne(sql: Sql, postman: Postman, mail: ClaimedMail): Promise<Posted> {
+  if (mail.mailbox === null) return { ok: false, failure: 'noMailbox', detail: '' };
+  if (!mayReach(postman.host, mail.rehearsal))
+    return { ok: false, failure: 'outside', detail: postman.host };
+  // Its tries ended without a word, as if it were what ends the worker.
+  if (mail.tries > TRIES_MAX) return { ok: false, failure: 'broken', detail: 'worker' };
+  const letter = await written(sql, mail).catch((error: unknown) => error as Error);
+  if (letter instanceof Error) return { ok: false, failure: 'broken', detail: letter.name };
+  return postman.post({ ...letter, to: mail.mailbox });
+}
+
+async function written(sql: Sql, mail: ClaimedMail): Promise<Omit<Letter, 'to'>> {
+  const rows = await readMessagesOfMail(sql, mail.id);
+  const told: ToldMessage[] = [];
+  for (const row of rows) {
+    const base = await readRolloutBase(sql, row.rollout);
+    if (base === null) throw new Error(`no terms of rollout ${row.rollout}`);
+    told.push({ ...row, rolloutTitle: base.title, template: base.template });
+  }
+  return { ...digestOf({ ...mail, messages: told }), messageId: mail.messageId };
+}

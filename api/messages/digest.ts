@@ -1,0 +1,54 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { meObject, type Me } from '#db/reads/accounts.ts';
+import { readMessagesById } from '#db/reads/messages.ts';
+import { digestOf } from '#domain/mail-text.ts';
+import { Problem } from '#domain/problems.ts';
+import { messageIds } from '#facts/mail.input.ts';
+import { standing, type Api, type Deps } from '#api/context.ts';
+import { rehearsalMark } from '#api/marks.ts';
+import { answers, bearer } from '#api/operation.ts';
+import { rehearsal } from '#api/schemas.ts';
+import { toldOf } from './told.ts';
+
+const DIGEST = z
+  .object({
+    rehearsal,
+    office: z.string(),
+    subject: z.string(),
+    text: z
+      .string()
+      .openapi({ description: 'In both languages, Vietnamese first, as it is mailed' }),
+  })
+  .openapi('Digest');
+
+const route = createRoute({
+  method: 'get',
+  path: '/messages/digest',
+  tags: ['work'],
+  operationId: 'previewDigest',
+  summary: 'The mail that the account’s office would get for these messages; nothing is sent',
+  security: bearer,
+  request: { query: z.strictObject({ messages: messageIds }) },
+  responses: answers(200, 'The mail', DIGEST, ['request.not_found', 'account.forbidden']),
+});
+
+export const digest = (app: Api, deps: Deps) =>
+  app.openapi(route, async (c) => {
+    const { messages: ids } = c.req.valid('query');
+    const who = await standing<Me>(c, deps, meObject(deps.reader));
+    const { office, programmeTitle } = who.object;
+    if (office === null) throw new Problem('account.forbidden');
+    const rows = await readMessagesById(deps.reader, office.id, ids);
+    if (rows.length < ids.length) throw new Problem('request.not_found');
+    const mail = digestOf({
+      office: office.name,
+      morning: who.today,
+      programme: programmeTitle,
+      rehearsal: who.rehearsal,
+      messages: await toldOf(deps.reader, rows),
+    });
+    return c.json(
+      { rehearsal: rehearsalMark(c, who.rehearsal), office: office.name, ...mail },
+      200,
+    );
+  });

@@ -1,0 +1,220 @@
+/**
+ * What a message says, why it was sent, and the mail that an office finds in the morning. A mail is in both
+ * languages, Vietnamese first: an office has no language of its own, and what was sent must read the same to
+ * whoever opens it, also years later.
+ */
+import { formatVi, formatWithWeekday } from './civil-date.ts';
+import { ASSUMED_MARK, REHEARSAL_MARK } from './labels.ts';
+import { NOTICE_TEXTS } from './mail-labels.ts';
+import type { Mark, Template } from './template.ts';
+import { NOTICE_ACTS, type Bilingual, type CivilDate, type Language } from './vocabulary.ts';
+import type { MessageKind, NoticeAct } from './vocabulary.ts';
+
+/** A message with what its text is made of. */
+export type ToldMessage = {
+  readonly kind: MessageKind;
+  /** Key of a rung of the template's ladder, or that of the asked confirmation; of a notice the act. */
+  readonly rung: string;
+  readonly step: string;
+  readonly unit: { readonly name: string };
+  /** The office whose line it is about. */
+  readonly owing: { readonly name: string };
+  readonly recipient: { readonly name: string };
+  /** The step's date as it stands now; null where no step is meant. */
+  readonly dueOn: CivilDate | null;
+  readonly rolloutTitle: string;
+  readonly template: Pick<Template, 'steps' | 'ladder'>;
+};
+
+export const stepLabel = ({ template, step }: ToldMessage): Bilingual =>
+  template.steps.find(({ key }) => key === step)?.label ?? { vi: step, en: step };
+
+/** One sentence: what is to be done, and by when. */
+export function sentence(message: ToldMessage): Bilingual {
+  const act = noticeAct(message);
+  if (act !== null) {
+    const { vi, en } = NOTICE_TEXTS[act];
+    const about = `${message.unit.name}, “${message.rolloutTitle}”`;
+    return { vi: `${vi}: ${about}`, en: `${en}: ${about}` };
+  }
+  const label = stepLabel(message);
+  const what = { vi: `${label.vi}, ${message.unit.name}`, en: `${label.en}, ${message.unit.name}` };
+  const days = daysOf(message);
+  const on = message.dueOn === null ? '' : formatVi(message.dueOn);
+  if (days === null)
+    return {
+      vi: `Cơ quan phối hợp chờ xác nhận đã quá lâu: ${what.vi}`,
+      en: `The other agency has waited too long for a word on: ${what.en}`,
+    };
+  if (days <= 0)
+    return {
+      vi: `Nhắc việc: ${what.vi}; hạn chậm nhất hết ngày ${on}`,
+      en: `Reminder: ${what.en}; due by the end of ${on}`,
+    };
+  return {
+    vi: `Quá hạn ${days} ngày làm việc: ${what.vi}; hạn là ${on}`,
+    en: `Overdue by ${workingDays(days)}: ${what.en}; it was due on ${on}`,
+  };
+}
+
+/** "Vì sao tôi nhận thư này?": the rung and where it comes from, who owes, and why this office is told. */
+export function whyTold(message: ToldMessage, language: Language): readonly string[] {
+  const { owing, recipient } = message;
+  const lines = noticeAct(message) === null ? rungLines(message) : NOTICE_LINES;
+  const told = toldAs(message);
+  return [
+    ...lines,
+    { vi: `Cơ quan có việc: ${owing.name}`, en: `The office concerned: ${owing.name}` },
+    { vi: `Gửi tới ${recipient.name}: ${told.vi}`, en: `Sent to ${recipient.name}: ${told.en}` },
+  ].map((line) => line[language]);
+}
+
+export type Digest = {
+  /** The office it goes to. */
+  readonly office: string;
+  readonly morning: CivilDate;
+  readonly programme: Bilingual;
+  readonly rehearsal: boolean;
+  readonly messages: readonly ToldMessage[];
+};
+
+/** The mail of one office and morning: reports about offices below first, they are late already. */
+export function digestOf(digest: Digest): { readonly subject: string; readonly text: string } {
+  const { morning, messages, rehearsal } = digest;
+  const on = formatVi(morning);
+  const kinds = SECTIONS.flatMap(({ kind, word }) => {
+    const n = messages.filter((message) => message.kind === kind).length;
+    return n === 0 ? [] : [`${word} (${n})`];
+  });
+  const subject = `${capitalised(kinds.join(', '))} – ${on}`;
+  const marked = rehearsal ? `[${REHEARSAL_MARK.vi}] ${subject}` : subject;
+  return {
+    subject: marked,
+    text: [body(digest, 'vi'), body(digest, 'en')].join(`\n\n${'-'.repeat(40)}\n\n`) + '\n',
+  };
+}
+
+function body(digest: Digest, language: Language): string {
+  const { office, morning, programme, rehearsal, messages } = digest;
+  const say = (text: Bilingual) => text[language];
+  const sections = SECTIONS.flatMap(({ kind, heading }) => {
+    const of = messages.filter((message) => message.kind === kind);
+    if (of.length === 0) return [];
+    return [
+      [
+        `${say(heading)} (${of.length})`,
+        ...of.map((message, i) => item(message, i + 1, language)),
+      ].join('\n\n'),
+    ];
+  });
+  return [
+    ...(rehearsal ? [say(REHEARSAL_MARK)] : []),
+    `${say({ vi: 'Kính gửi', en: 'To' })}: ${office}`,
+    `${say(programme)}\n${capitalised(formatWithWeekday(morning, language))}`,
+    ...sections,
+    say(FOOTER),
+    ...(rehearsal ? [say(REHEARSAL_MARK)] : []),
+  ].join('\n\n');
+}
+
+function item(message: ToldMessage, n: number, language: Language): string {
+  const why = whyTold(message, language).map((line) => `   - ${line}`);
+  const question = { vi: 'Vì sao tôi nhận thư này?', en: 'Why did I get this?' }[language];
+  return [`${n}. ${sentence(message)[language]}`, `   ${question}`, ...why].join('\n');
+}
+
+const SECTIONS: readonly {
+  readonly kind: MessageKind;
+  readonly word: string;
+  readonly heading: Bilingual;
+}[] = [
+  {
+    kind: 'reportUp',
+    word: 'báo cáo cấp trên',
+    heading: { vi: 'Báo cáo cấp trên', en: 'Reports to the superior' },
+  },
+  { kind: 'reminder', word: 'nhắc việc', heading: { vi: 'Nhắc việc', en: 'Reminders' } },
+  { kind: 'notice', word: 'thông báo', heading: { vi: 'Thông báo', en: 'Notices' } },
+];
+
+const FOOTER: Bilingual = {
+  vi: 'Thư tự động, không cần trả lời. Nội dung đầy đủ và việc cần làm ở mục “Việc của tôi”. Thư này không thay văn bản.',
+  en: 'This mail is automatic and needs no answer. What is to be done stands under “Việc của tôi”. It replaces no document.',
+};
+
+const NOTICE_LINES: readonly Bilingual[] = [
+  {
+    vi: 'Căn cứ: văn bản chung của các cơ quan ký kết, đã có hiệu lực; mọi cơ quan liên quan đều được báo',
+    en: 'Rule: a joint act of the signing agencies is in force; every office concerned is told',
+  },
+];
+
+function rungLines(message: ToldMessage): readonly Bilingual[] {
+  const { template, rung, dueOn } = message;
+  const days = daysOf(message);
+  const mark = template.ladder.find(({ key }) => key === rung)?.mark ?? 'assumed';
+  const when = whenOf(days);
+  const step = template.steps.find(({ key }) => key === message.step);
+  const dateMark = step?.mark === 'assumed' ? step.mark : step?.dateMark;
+  return [
+    {
+      vi: `Căn cứ: bậc nhắc việc “${rung}”, ${when.vi}${assumed(mark, 'vi')}`,
+      en: `Rule: rung “${rung}” of the ladder, ${when.en}${assumed(mark, 'en')}`,
+    },
+    ...(dueOn === null
+      ? []
+      : [
+          {
+            vi: `Hạn: chậm nhất hết ngày ${formatWithWeekday(dueOn, 'vi')}${assumed(dateMark, 'vi')}`,
+            en: `Deadline: by the end of ${formatWithWeekday(dueOn, 'en')}${assumed(dateMark, 'en')}`,
+          },
+        ]),
+  ];
+}
+
+/** Wherever a value is shown that no document states, it says so (PRODUCT 2.7). */
+const assumed = (mark: Mark | undefined, language: Language) =>
+  mark === 'assumed' ? ` (${ASSUMED_MARK[language]})` : '';
+
+function whenOf(days: number | null): Bilingual {
+  if (days === null)
+    return {
+      vi: 'khi việc xác nhận bị chậm',
+      en: 'when a confirmation is kept waiting',
+    };
+  if (days === 0) return { vi: 'vào ngày đến hạn', en: 'on the day of the deadline' };
+  const n = Math.abs(days);
+  return days < 0
+    ? { vi: `${n} ngày làm việc trước hạn`, en: `${workingDays(n)} before the deadline` }
+    : { vi: `${n} ngày làm việc sau hạn`, en: `${workingDays(n)} after the deadline` };
+}
+
+/** Why this office: it owes, it is that many steps above the one that does, or its line is concerned. */
+function toldAs(message: ToldMessage): Bilingual {
+  if (message.kind === 'notice')
+    return { vi: 'cơ quan thuộc đợt triển khai này', en: 'an office of this rollout' };
+  if (message.kind === 'reminder')
+    return { vi: 'cơ quan đang có việc phải làm', en: 'the office that owes it' };
+  const to = message.template.ladder.find(({ key }) => key === message.rung)?.to;
+  const steps = typeof to === 'object' ? to.superior : 1;
+  return steps === 1
+    ? {
+        vi: 'cấp trên trực tiếp trong cùng ngành',
+        en: 'the nearest superior of the same agency',
+      }
+    : {
+        vi: `cấp trên thứ ${steps} trong cùng ngành`,
+        en: `superior number ${steps} of the same agency`,
+      };
+}
+
+/** Working days from the deadline; null for a rung on no ladder: it asks for the other agency's word. */
+const daysOf = ({ template, rung }: ToldMessage) =>
+  template.ladder.find(({ key }) => key === rung)?.days ?? null;
+
+const noticeAct = ({ kind, rung }: ToldMessage): NoticeAct | null =>
+  kind === 'notice' ? (NOTICE_ACTS.find((act) => act === rung) ?? null) : null;
+
+const workingDays = (n: number) => `${n} working day${n === 1 ? '' : 's'}`;
+
+const capitalised = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
