@@ -1,11 +1,18 @@
 /** What notices and the fate of mails are called, Vietnamese first. One without a label does not compile. */
 import type { MailFailure } from './mail.ts';
-import type { Bilingual, DeliveryState, NoticeAct } from './vocabulary.ts';
+import type { Bilingual, DeliveryState, MessageKind, NoticeAct } from './vocabulary.ts';
 
 const label = (vi: string, en: string): Bilingual => ({ vi, en });
 
+/** The headings of a digest. */
+export const MESSAGE_LABELS: Readonly<Record<MessageKind, Bilingual>> = {
+  reminder: label('Nhắc việc', 'Reminders'),
+  reportUp: label('Báo cáo cấp trên', 'Reports to the superior'),
+  notice: label('Thông báo', 'Notices'),
+};
+
 /** The beginning of a notice's sentence; unit and rollout follow. */
-export const NOTICE_TEXTS: Readonly<Record<NoticeAct, Bilingual>> = {
+export const NOTICE_LABELS: Readonly<Record<NoticeAct, Bilingual>> = {
   amend: label(
     'Đợt triển khai đã được điều chỉnh, cần tiếp nhận lại',
     'The rollout was amended and is to be acknowledged again',

@@ -5,7 +5,7 @@
  */
 import { formatVi, formatWithWeekday } from './civil-date.ts';
 import { ASSUMED_MARK, REHEARSAL_MARK } from './labels.ts';
-import { NOTICE_TEXTS } from './mail-labels.ts';
+import { MESSAGE_LABELS, NOTICE_LABELS } from './mail-labels.ts';
 import type { Mark, Template } from './template.ts';
 import { NOTICE_ACTS, type Bilingual, type CivilDate, type Language } from './vocabulary.ts';
 import type { MessageKind, NoticeAct } from './vocabulary.ts';
@@ -33,7 +33,7 @@ export const stepLabel = ({ template, step }: ToldMessage): Bilingual =>
 export function sentence(message: ToldMessage): Bilingual {
   const act = noticeAct(message);
   if (act !== null) {
-    const { vi, en } = NOTICE_TEXTS[act];
+    const { vi, en } = NOTICE_LABELS[act];
     const about = `${message.unit.name}, “${message.rolloutTitle}”`;
     return { vi: `${vi}: ${about}`, en: `${en}: ${about}` };
   }
@@ -60,7 +60,8 @@ export function sentence(message: ToldMessage): Bilingual {
 /** "Vì sao tôi nhận thư này?": the rung and where it comes from, who owes, and why this office is told. */
 export function whyTold(message: ToldMessage, language: Language): readonly string[] {
   const { owing, recipient } = message;
-  const lines = noticeAct(message) === null ? rungLines(message) : NOTICE_LINES;
+  const act = noticeAct(message);
+  const lines = act === null ? rungLines(message) : [noticeRule(act)];
   const told = toldAs(message);
   return [
     ...lines,
@@ -78,15 +79,15 @@ export type Digest = {
   readonly messages: readonly ToldMessage[];
 };
 
-/** The mail of one office and morning: reports about offices below first, they are late already. */
+/** The mail of one office and morning. */
 export function digestOf(digest: Digest): { readonly subject: string; readonly text: string } {
   const { morning, messages, rehearsal } = digest;
   const on = formatVi(morning);
-  const kinds = SECTIONS.flatMap(({ kind, word }) => {
+  const counts = SECTIONS.flatMap((kind) => {
     const n = messages.filter((message) => message.kind === kind).length;
-    return n === 0 ? [] : [`${word} (${n})`];
+    return n === 0 ? [] : [`${MESSAGE_LABELS[kind].vi} (${n})`];
   });
-  const subject = `${capitalised(kinds.join(', '))} – ${on}`;
+  const subject = `${counts.join(', ')} – ${on}`;
   const marked = rehearsal ? `[${REHEARSAL_MARK.vi}] ${subject}` : subject;
   return {
     subject: marked,
@@ -97,15 +98,11 @@ export function digestOf(digest: Digest): { readonly subject: string; readonly t
 function body(digest: Digest, language: Language): string {
   const { office, morning, programme, rehearsal, messages } = digest;
   const say = (text: Bilingual) => text[language];
-  const sections = SECTIONS.flatMap(({ kind, heading }) => {
+  const sections = SECTIONS.flatMap((kind) => {
     const of = messages.filter((message) => message.kind === kind);
     if (of.length === 0) return [];
-    return [
-      [
-        `${say(heading)} (${of.length})`,
-        ...of.map((message, i) => item(message, i + 1, language)),
-      ].join('\n\n'),
-    ];
+    const heading = `${say(MESSAGE_LABELS[kind])} (${of.length})`;
+    return [[heading, ...of.map((one, i) => item(one, i + 1, language))].join('\n\n')];
   });
   return [
     ...(rehearsal ? [say(REHEARSAL_MARK)] : []),
@@ -123,31 +120,25 @@ function item(message: ToldMessage, n: number, language: Language): string {
   return [`${n}. ${sentence(message)[language]}`, `   ${question}`, ...why].join('\n');
 }
 
-const SECTIONS: readonly {
-  readonly kind: MessageKind;
-  readonly word: string;
-  readonly heading: Bilingual;
-}[] = [
-  {
-    kind: 'reportUp',
-    word: 'báo cáo cấp trên',
-    heading: { vi: 'Báo cáo cấp trên', en: 'Reports to the superior' },
-  },
-  { kind: 'reminder', word: 'nhắc việc', heading: { vi: 'Nhắc việc', en: 'Reminders' } },
-  { kind: 'notice', word: 'thông báo', heading: { vi: 'Thông báo', en: 'Notices' } },
-];
+/** What is late already comes first. */
+const SECTIONS: readonly MessageKind[] = ['reportUp', 'reminder', 'notice'];
 
 const FOOTER: Bilingual = {
   vi: 'Thư tự động, không cần trả lời. Nội dung đầy đủ và việc cần làm ở mục “Việc của tôi”. Thư này không thay văn bản.',
   en: 'This mail is automatic and needs no answer. What is to be done stands under “Việc của tôi”. It replaces no document.',
 };
 
-const NOTICE_LINES: readonly Bilingual[] = [
-  {
-    vi: 'Căn cứ: văn bản chung của các cơ quan ký kết, đã có hiệu lực; mọi cơ quan liên quan đều được báo',
-    en: 'Rule: a joint act of the signing agencies is in force; every office concerned is told',
-  },
-];
+/** A calendar is published by the operator of the programme's data; everything else every agency has signed. */
+const noticeRule = (act: NoticeAct): Bilingual =>
+  act === 'calendar'
+    ? {
+        vi: 'Căn cứ: lịch làm việc mới được công bố; cơ quan có thời hạn thay đổi đều được báo',
+        en: 'Rule: a new working calendar was published; every office whose deadlines moved is told',
+      }
+    : {
+        vi: 'Căn cứ: văn bản chung của các cơ quan ký kết, đã có hiệu lực; mọi cơ quan liên quan đều được báo',
+        en: 'Rule: a joint act of the signing agencies is in force; every office concerned is told',
+      };
 
 function rungLines(message: ToldMessage): readonly Bilingual[] {
   const { template, rung, dueOn } = message;
@@ -158,8 +149,8 @@ function rungLines(message: ToldMessage): readonly Bilingual[] {
   const dateMark = step?.mark === 'assumed' ? step.mark : step?.dateMark;
   return [
     {
-      vi: `Căn cứ: bậc nhắc việc “${rung}”, ${when.vi}${assumed(mark, 'vi')}`,
-      en: `Rule: rung “${rung}” of the ladder, ${when.en}${assumed(mark, 'en')}`,
+      vi: `Căn cứ: thang nhắc việc của đợt triển khai, bậc “${rung}”, ${when.vi}${assumed(mark, 'vi')}`,
+      en: `Rule: the rollout’s ladder, rung “${rung}”, ${when.en}${assumed(mark, 'en')}`,
     },
     ...(dueOn === null
       ? []

@@ -1,3 +1,4 @@
+import { readMailing } from '#db/reads/mails.ts';
 import { readCoordinators } from '#db/reads/verify.ts';
 import type { AssignmentView, LineView } from '#domain/assignment.ts';
 import { canonical } from '#domain/canonical.ts';
@@ -89,7 +90,7 @@ const lineOf = (line: LineView) => ({
   receivedOn: Object.values(line.receivedOn)[0] ?? null,
 });
 
-/** Each open coordinator has a running workflow, and nothing else runs. */
+/** Each open coordinator has a running workflow, and nothing else runs but what still mails. */
 async function runningAsRecorded({ sql, scope, temporal, patienceMs }: Context): Promise<Finding> {
   if (temporal === null)
     return { checked: false, note: 'Temporal was not asked for what runs', problems: [] };
@@ -99,12 +100,15 @@ async function runningAsRecorded({ sql, scope, temporal, patienceMs }: Context):
   const mine = all.filter((c) => scope === null || c.programme === scope);
   const others = new Set(all.filter((c) => !mine.includes(c)).map((c) => c.id));
   const open = new Set(mine.filter((c) => c.state === 'open').map((c) => c.id));
+  const mailing = new Set((await readMailing(sql)).map(({ id }) => id));
   const inspect = connectInspect(temporal);
   try {
     for (const startedAt = Date.now(); ; await pause()) {
       const running = await inspect.runningWorkflowIds();
       const idle = [...open].filter((id) => !running.has(id));
-      const orphans = [...running].filter((id) => !open.has(id) && !others.has(id));
+      const orphans = [...running].filter(
+        (id) => !open.has(id) && !others.has(id) && !mailing.has(id),
+      );
       // What the server lists lags a little behind what it knows.
       if (idle.length + orphans.length > 0 && Date.now() - startedAt < patienceMs) continue;
       const problems = [

@@ -13,8 +13,8 @@ const activities = proxyActivities<RolloutActivities>({
 
 const post = proxyActivities<SendActivities>({
   taskQueue: SEND_QUEUE,
-  // Longer: a mail server may take its time. What a dead worker had in hand is tried again by the record's own clock.
-  startToCloseTimeout: '2 minutes',
+  // Longer: a mail server may take its time. What a dead worker had in hand is tried again then, under the same id.
+  startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 

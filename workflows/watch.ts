@@ -56,8 +56,8 @@ export function openWatch() {
     },
 
     /**
-     * Does what takes long beside the looks, one thing at a time. It keeps what it did in the record: its end asks for
-     * a look if it says so, and a run that closes meanwhile loses nothing.
+     * Does what takes long beside the looks, one thing at a time. What it did is in the record: its end asks for a
+     * look if it says so, and where a run goes on in a new one, that looks anyway.
      */
     aside(act: () => Promise<boolean>) {
       if (aside) return;
@@ -69,8 +69,9 @@ export function openWatch() {
       act().then(ended, () => ended(false));
     },
 
-    /** Nothing has come in since the look: the run may close. */
+    /** Nothing has come in since the look: the run may close. It would take with it what has not begun yet. */
     async quiet() {
+      await condition(() => !aside || nudged);
       await condition(allHandlersFinished);
       return !nudged;
     },

@@ -15,9 +15,9 @@ export type SendPace = {
   /** For so long a mail in hand is nobody else's: longer than one try takes. */
   readonly holdMs: number;
 };
-const PACE: SendPace = { gatherMs: 60_000, holdMs: 60_000 };
-/** Then the rest is left to the next step, well before this one's time is up. */
-const STEP_MS = 60_000;
+const PACE: SendPace = { gatherMs: 60_000, holdMs: 30_000 };
+/** Then the rest is left to the next step: with one try more it ends well before its time is up. */
+const STEP_MS = 10_000;
 
 /**
  * Sends what a coordinator's messages made due. It talks to the mail server outside of any transaction: take in

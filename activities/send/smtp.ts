@@ -35,7 +35,7 @@ export type SmtpOptions = {
 /** A server that works answers within a second; who waits longer keeps others waiting. */
 const PATIENCE_MS = 5_000;
 /** One that dribbles is given up all the same. */
-const WHOLE_MS = 20_000;
+const WHOLE_MS = 15_000;
 const SENDER = 'Liên Tịch';
 
 export function createPostman({ url, from, patienceMs = PATIENCE_MS }: SmtpOptions): Postman {
@@ -47,7 +47,8 @@ export function createPostman({ url, from, patienceMs = PATIENCE_MS }: SmtpOptio
         url,
         connectionTimeout: patienceMs,
         greetingTimeout: patienceMs,
-        socketTimeout: patienceMs,
+        // A letter is looked at before it is taken. And longer than for the greeting, so that these two are told apart.
+        socketTimeout: 2 * patienceMs,
         dnsTimeout: patienceMs,
         disableFileAccess: true,
         disableUrlAccess: true,

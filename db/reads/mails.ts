@@ -82,6 +82,11 @@ export const readMailWaiting = (sql: Queryable) => sql<
   select distinct c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit
   from waiting w join assignments a on a.id = w.assignment_id join coordinators c on c.id = a.coordinator_id`;
 
+/** Coordinators with mails that are neither sent nor parked: their workflows may run although nothing is open. */
+export const readMailing = (sql: Queryable) => sql<{ id: string }[]>`
+  select distinct a.coordinator_id as id from mails l join messages m on m.mail_id = l.id
+    join assignments a on a.id = m.assignment_id where l.sent_at is null and l.parked_at is null`;
+
 export type MailRow = {
   readonly id: string;
   readonly office: {

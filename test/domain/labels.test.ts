@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { NOT_APPLIED } from '#domain/assignment.ts';
 import { SKIP_REASONS } from '#domain/duties.ts';
 import * as labels from '#domain/labels.ts';
+import { MAIL_FAILURES } from '#domain/mail.ts';
+import * as mailLabels from '#domain/mail-labels.ts';
 import { PROBLEMS } from '#domain/problems.ts';
 import * as vocabulary from '#domain/vocabulary.ts';
 import type { Bilingual } from '#domain/vocabulary.ts';
@@ -26,6 +28,11 @@ const TABLES: Readonly<Record<string, readonly [readonly string[], Labels]>> = {
   FACT_KINDS: [vocabulary.FACT_KINDS, labels.FACT_LABELS],
   NOT_APPLIED: [NOT_APPLIED, labels.NOT_APPLIED_LABELS],
   SKIP_REASONS: [SKIP_REASONS, labels.SKIP_LABELS],
+  MESSAGE_KINDS: [vocabulary.MESSAGE_KINDS, mailLabels.MESSAGE_LABELS],
+  NOTICE_ACTS: [vocabulary.NOTICE_ACTS, mailLabels.NOTICE_LABELS],
+  MAIL_STATES: [vocabulary.MAIL_STATES, mailLabels.DELIVERY_LABELS],
+  DELIVERY_STATES: [vocabulary.DELIVERY_STATES, mailLabels.DELIVERY_LABELS],
+  MAIL_FAILURES: [MAIL_FAILURES, mailLabels.MAIL_FAILURE_LABELS],
 };
 /** Not shown by name: a screen says which offices hold a thing, and what post somebody has. */
 const UNSPOKEN = ['HOLDER_CLASSES', 'ROLES', 'CONFIRMING_BASES'];
@@ -39,7 +46,7 @@ function* texts(value: unknown, path: string): Generator<readonly [string, Bilin
   else if (typeof value === 'object' && value !== null)
     for (const [key, inner] of Object.entries(value)) yield* texts(inner, `${path}.${key}`);
 }
-const ALL = [...texts({ ...labels }, 'labels'), ...texts(PROBLEMS, 'problems')];
+const ALL = [...texts({ ...labels, ...mailLabels }, 'labels'), ...texts(PROBLEMS, 'problems')];
 const ALL_LABELS = ALL.filter(([path]) => path.startsWith('labels'));
 
 test('every closed list of the vocabulary has a table of labels, or is never said', () => {

@@ -16,6 +16,7 @@ export type ChildWorker = {
 export function startChildWorker(
   { url }: Pick<LiveDatabase, 'url'>,
   { address, namespace }: Pick<Namespace, 'address' | 'namespace'>,
+  settings: Readonly<Record<string, string>> = {},
 ): ChildWorker {
   const child = spawn(process.execPath, [CLI, 'worker'], {
     stdio: 'ignore',
@@ -26,6 +27,7 @@ export function startChildWorker(
       TEMPORAL_ADDRESS: address,
       TEMPORAL_NAMESPACE: namespace,
       LOG_LEVEL: 'error',
+      ...settings,
     },
   });
   return { kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };

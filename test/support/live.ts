@@ -6,7 +6,7 @@ import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/w
 import { createDatabase, openDriver, type Sql } from '#db/driver.ts';
 import type { Log } from '#engine/loop.ts';
 import type { RelayPace } from '#engine/relay.ts';
-import { startWorker } from '#worker.ts';
+import { startWorker, type WorkerOptions } from '#worker.ts';
 import type { LiveServers } from './live-setup.ts';
 
 // Every state of every worker is printed otherwise, and every call tried again.
@@ -114,6 +114,7 @@ export async function runWorker(
   { address, namespace }: Pick<Namespace, 'address' | 'namespace'>,
   relay?: RelayPace,
   log: Log = { info: () => {}, warn: () => {} },
+  mail?: WorkerOptions['mail'],
 ): Promise<RunningWorker> {
   return startWorker({
     databaseUrl: database.url,
@@ -121,6 +122,7 @@ export async function runWorker(
     namespace,
     log,
     ...(relay === undefined ? {} : { relay }),
+    mail,
     workflowBundle: { code: await readFile(servers.workflowBundle, 'utf8') },
   });
 }

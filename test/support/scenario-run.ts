@@ -36,13 +36,18 @@ export async function openRun(
   {
     vacant = [],
     rehearsal = true,
-  }: { vacant?: Parameters<typeof openStage>[1]; rehearsal?: boolean } = {},
+    mail,
+  }: {
+    vacant?: Parameters<typeof openStage>[1];
+    rehearsal?: boolean;
+    mail?: Parameters<typeof runWorker>[4];
+  } = {},
 ): Promise<OpenRun> {
   const database = await openDatabase(servers);
   const at = await openNamespace(servers.temporalAddress);
   let worker: RunningWorker | null = null;
   const startWorker = async () => {
-    worker ??= await runWorker(servers, database, at);
+    worker ??= await runWorker(servers, database, at, undefined, mail);
   };
   const stopWorker = async () => {
     await worker?.stop();
@@ -64,7 +69,7 @@ export async function openRun(
 }
 
 /** The story waits for every look: a relay that saves looks by waiting would only make it longer. */
-const BRISK = { pollMs: 25, spacingMs: 50 };
+export const BRISK = { pollMs: 25, spacingMs: 50 };
 
 /** Tells the whole story and answers what the record says at its end. */
 export async function tellOnce(
