@@ -1,8 +1,12 @@
+import { readMailTroubles } from '#db/reads/verify-mails.ts';
 import { readTroubles } from '#db/reads/verify.ts';
 import type { Examined } from './examined.ts';
 import { checked, type Context, type Finding, type Invariant, type Problem } from './invariant.ts';
 
-/** What was pending has been considered and has had its effect once: flags and refusals follow from the facts. */
+/**
+ * What was pending has been considered and has had its effect once: flags and refusals follow from the facts, and
+ * each message is in one mail at most, which is sent or parked or neither.
+ */
 export const consumed: Invariant = {
   id: 'I9',
   title: {
@@ -15,6 +19,7 @@ export const consumed: Invariant = {
 
 async function nothingLeft({ sql, scope, waiting, stale, patienceMs }: Context): Promise<Finding> {
   const aside = await readTroubles(sql, scope);
+  const mails = await readMailTroubles(sql, scope);
   const orphaned = waiting.filter((row) => !row.known);
   const left = waiting.filter((row) => row.known && stale.has(row.id));
   const subject = (row: (typeof waiting)[number]) => `${row.coordinator} ${row.unit} (${row.id})`;
@@ -31,6 +36,7 @@ async function nothingLeft({ sql, scope, waiting, stale, patienceMs }: Context):
       subject: row.subject,
       message: `was set aside and has no effect: ${row.message}`,
     })),
+    ...mails,
   ]);
 }
 

@@ -14,11 +14,6 @@ export type MailLevels = {
 const messagesOf = (sql: Queryable, coordinator: string) => sql`
   messages m join assignments a on a.id = m.assignment_id and a.coordinator_id = ${coordinator}`;
 
-/** A message waits for its mail: `m` fits the mail `l` as long as that one is not closed. */
-const joins = (sql: Queryable) => sql`
-  m.mail_id is null and m.recipient_id = l.office_id and local_date(m.post_at) = l.morning
-    and m.post_at <= programme_now(m.programme_id)`;
-
 /**
  * The mail levels of a coordinator as JSON. A morning to come is known by the real clock only where the
  * programme's is live; under a stepped one the sweep sees it come.
@@ -57,15 +52,20 @@ export const readNewMornings = (sql: Queryable, coordinator: string) => sql<NewM
     left join mails l on l.office_id = w.office and l.morning = w.morning
   group by 1, 2 having count(l.id) filter (where l.closed_at is null) = 0`;
 
+/** A message waits for its mail: `m` fits the mail `l` as long as that one is not closed. */
+export const joinsMail = (sql: Queryable) => sql`
+  m.mail_id is null and m.recipient_id = l.office_id and local_date(m.post_at) = l.morning
+    and m.post_at <= programme_now(m.programme_id)`;
+
 /** The mail that is due for longest among those that hold, or would hold, a message of the coordinator. */
 export const dueMail = (sql: Queryable, coordinator: string) => sql`
   select l.id, l.office_id, l.morning, l.closed_at from mails l
   where l.sent_at is null and l.parked_at is null and l.next_try_at <= statement_timestamp()
-    and (exists (select from ${messagesOf(sql, coordinator)} where m.mail_id = l.id)
-      or l.closed_at is null and exists (select from ${messagesOf(sql, coordinator)} where ${joins(sql)}))
+    and (l.id in (select m.mail_id from ${messagesOf(sql, coordinator)} where m.mail_id is not null)
+      or l.closed_at is null and (l.office_id, l.morning) in (
+        select m.recipient_id, local_date(m.post_at) from ${messagesOf(sql, coordinator)}
+        where m.mail_id is null and m.post_at <= programme_now(m.programme_id)))
   order by l.next_try_at, l.id limit 1 for update of l skip locked`;
-
-export const joinsMail = joins;
 
 /** Coordinators whose messages may be mailed now and who may not know it: the clock was stepped, a run has ended. */
 export const readMailWaiting = (sql: Queryable) => sql<

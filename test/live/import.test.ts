@@ -122,6 +122,32 @@ test('offices keep their id and their accounts through an import', async () => {
   expect(await drafted(stage, '2023-11-30')).toBeTypeOf('string');
 });
 
+test('mailboxes come, change and go with the folder, and are shown before', async () => {
+  const keys = folder.offices.slice(0, 2).map(({ key }) => key);
+  const mailed = (boxes: readonly (string | null)[]): ProgrammeFolder => ({
+    ...folder,
+    offices: folder.offices.map((office, i) => ({ ...office, mailbox: boxes[i] ?? null })),
+  });
+  const stored = async () => {
+    const rows = await database.owner<{ mailbox: string }[]>`
+      select mailbox from offices where mailbox is not null order by mailbox`;
+    return rows.map(({ mailbox }) => mailbox);
+  };
+  await importProgramme(database.intake, mailed(['a@tinh.test', 'b@tinh.test']), REHEARSAL);
+  expect(await stored()).toEqual(['a@tinh.test', 'b@tinh.test']);
+  const again = await importProgramme(
+    database.intake,
+    mailed(['a@tinh.test', 'b@tinh.test']),
+    REHEARSAL,
+  );
+  expect(again).toMatchObject({ same: true });
+  const next = mailed([null, 'c@tinh.test']);
+  const diff = await compareProgramme(database.reader, next);
+  expect(tableOf(diff, 'offices')).toMatchObject({ added: [], changed: keys, kept: [] });
+  await importProgramme(database.intake, next, REHEARSAL);
+  expect(await stored()).toEqual(['c@tinh.test']);
+});
+
 /** A rollout in force; its coordinators have not looked, for no worker runs. */
 async function issued(): Promise<void> {
   const stage = await openStage(database);

@@ -4,6 +4,8 @@ import { createRolloutActivities } from '#activities/rollout.ts';
 import { createSendActivities } from '#activities/send/deliver.ts';
 import { createPostman, type Postman } from '#activities/send/smtp.ts';
 import type { Sql } from '#db/driver.ts';
+import { readMailWaiting } from '#db/reads/mails.ts';
+import { readClock } from '#db/reads/programmes.ts';
 import { indexCalendar } from '#domain/calendar.ts';
 import { postAt, TRIES_MAX } from '#domain/mail.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
@@ -190,6 +192,30 @@ test('a server that cannot be reached is not knocked at for every mail of a step
   expect(catcher.visits()).toBe(2);
 });
 
+test('a retry wakes by the real clock; the programme’s knows nothing of it', async () => {
+  await reminded('t:0121');
+  const before = await readClock(database.reader, PROGRAMME);
+  const look = () =>
+    createRolloutActivities(database.worker, true).takeStockOfRollout({
+      programme: PROGRAMME,
+      rollout: tiny.rollout,
+      unit: 't:012',
+    });
+  expect(await look()).toMatchObject({ mailsDue: 2, hasWork: false, wakeAtMs: null });
+  catcher.become('refuse4xx');
+  await deliver();
+  const { wakeAtMs, ...rest } = await look();
+  expect(rest).toMatchObject({
+    mailsDue: 0,
+    hasWork: false,
+    wakeFor: expect.stringMatching(/gửi thư$/),
+  });
+  const minutes = (wakeAtMs! - Date.now()) / 60_000;
+  expect(minutes).toBeGreaterThan(4);
+  expect(minutes).toBeLessThan(5.1);
+  expect(await readClock(database.reader, PROGRAMME)).toEqual(before);
+});
+
 test('as many as deliver at once: each mail is sent once', async () => {
   await reminded('t:011', 't:012', 't:0111', 't:0112', 't:0121', 't:0122');
   await Promise.all([deliver(), deliver(), deliver(), deliver()]);
@@ -323,8 +349,13 @@ test('a notice waits for seven on the next working day', async () => {
   await stepTo('2023-08-06T23:59:59.000Z');
   await deliver();
   expect(catcher.caught).toEqual([]);
+  expect(await readMailWaiting(database.worker)).toEqual([]);
   await stepTo('2023-08-07T00:00:00.000Z');
+  // The clock was stepped past no wake-up of the coordinator's: the sweep sees the morning come.
+  const key = { programme: PROGRAMME, rollout: tiny.rollout, unit: 't:012' };
+  expect(await readMailWaiting(database.worker)).toEqual([key]);
   await deliver();
+  expect(await readMailWaiting(database.worker)).toEqual([]);
   expect(catcher.caught).toMatchObject([{ subject: `[${MARK}] Thông báo (1) – 07/08/2023` }]);
   const told = await tiny.head('police', 't:0121').get('/messages');
   expect((told.body['items'] as unknown as readonly object[])[0]).toMatchObject({

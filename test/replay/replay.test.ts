@@ -45,7 +45,7 @@ describe('stored histories', () => {
     expect(Object.fromEntries(told)).toEqual(Object.fromEntries(NAMES.map((name) => [name, null])));
   });
 
-  test('they hold a root with children, reminders and reports, a run continued as new, timers and a late look', () => {
+  test('they hold a root with children, reminders, reports and mails, a run continued as new, timers and a late look', () => {
     const all = NAMES.map(historyOf);
     const has = (eventType: string) =>
       all.some(({ events }) => events.some((event) => event.eventType === eventType));
@@ -60,6 +60,7 @@ describe('stored histories', () => {
         'remind',
         'reportToSuperior',
         'completeUpwards',
+        'deliverMessages',
       ]),
     );
     const looks = all.map(({ events }) => events.flatMap((event) => stepOf(event) ?? []));

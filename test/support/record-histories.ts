@@ -4,8 +4,8 @@
  *
  *   npx node test/support/record-histories.ts
  *
- * One rollout of the small programme under a stepped clock, from its issue to its close, with reminders and
- * reports up: its root with two children, a run continued as new, one more look by something late. And the root
+ * One rollout of the small programme under a stepped clock, from its issue to its close, with reminders, reports
+ * up and mails: its root with two children, a run continued as new, one more look by something late. And the root
  * of one on a live programme, with its timers.
  */
 import { execFileSync } from 'node:child_process';
@@ -19,6 +19,7 @@ import { startTemporal } from '#embedded/temporal.ts';
 import { rolloutWorkflowId } from '#workflows/contract.ts';
 import { startLiveServers } from './live-setup.ts';
 import { eventually } from './live.ts';
+import { openCatcher } from './mail-catcher.ts';
 import { acknowledged, circulated, inForce } from './scenario-acts.ts';
 import { PROGRAMME } from './scenario.ts';
 import { LEADING, openRun, type OpenRun } from './scenario-run.ts';
@@ -42,11 +43,18 @@ try {
   mkdirSync(FOLDER, { recursive: true });
   for (const name of readdirSync(FOLDER)) rmSync(resolve(FOLDER, name));
   const servers = { ...live.servers, temporalAddress: temporal.address };
-  const stepped = await openRun(servers);
+  const catcher = await openCatcher();
+  const pace = { gatherMs: 0, holdMs: 30_000 };
+  const mail = { url: catcher.url, from: 'lientich@tinh.test', pace };
+  const stepped = await openRun(servers, { mail });
+  // One district and its communes: the other's late look is to be nothing but a look.
+  await stepped.database.owner`update offices set mailbox = lower(agency) || '@office.test'
+    where unit_key in ('s:092', 's:09004')`;
   const rollout = await story(stepped);
   await lateFact(stepped, rollout);
   await keep(stepped, rollout, 'stepped', LEADING);
   await stepped.close();
+  await catcher.close();
   const timed = await openRun(servers, { rehearsal: false });
   await keep(timed, await timers(timed), 'live', ['s:09']);
   await timed.close();

@@ -27,3 +27,17 @@ test('the address of the database, which holds its password, is never printed', 
   expect(() => readConfig({ DATABASE_URL: 'mysql://me:secret@host/db' })).toThrow(/not shown/);
   expect(() => readConfig({ DATABASE_URL: 'mysql://me:secret@host/db' })).not.toThrow(/secret/);
 });
+
+test('mail needs a server and an address to come from; its password is never printed', () => {
+  const url = 'smtp://me:secret@mail.tinh.test:587';
+  expect(readConfig({}).mail).toBeUndefined();
+  expect(readConfig({ SMTP_URL: url, MAIL_FROM: 'Lientich@tinh.test' }).mail).toEqual({
+    url,
+    from: 'lientich@tinh.test',
+  });
+  expect(() => readConfig({ SMTP_URL: url })).toThrow(/MAIL_FROM is not/);
+  expect(() => readConfig({ SMTP_URL: url, MAIL_FROM: 'me' })).toThrow(/MAIL_FROM is "me"/);
+  const wrong = () => readConfig({ SMTP_URL: 'http://me:secret@mail' });
+  expect(wrong).toThrow(/SMTP_URL is \(not shown\)/);
+  expect(wrong).not.toThrow(/secret/);
+});
