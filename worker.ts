@@ -4,7 +4,7 @@ import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/c
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { createRolloutActivities } from '#activities/rollout.ts';
 import { createSendActivities, type SendPace } from '#activities/send/deliver.ts';
-import { createPostman, type SmtpOptions } from '#activities/send/smtp.ts';
+import { createMailer, type SmtpOptions } from '#activities/send/smtp.ts';
 import { upkeep } from '#activities/upkeep.ts';
 import { openDriver } from '#db/driver.ts';
 import { RECONNECT } from '#engine/client.ts';
@@ -80,12 +80,12 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     stickyQueueScheduleToStartTimeout: '2 seconds',
     shutdownGraceTime: '10 seconds',
   });
-  const postman = mail === undefined ? null : createPostman(mail);
+  const mailer = mail === undefined ? null : createMailer(mail);
   const sender = await Worker.create({
     connection,
     namespace,
     taskQueue: SEND_QUEUE,
-    activities: createSendActivities(loops.sql, postman, mail?.pace),
+    activities: createSendActivities(loops.sql, mailer, mail?.pace),
     maxConcurrentActivityTaskExecutions: SENDING_AT_ONCE,
     shutdownGraceTime: '10 seconds',
   });

@@ -13,7 +13,7 @@ import type { CivilDate, PairState } from '#domain/vocabulary.ts';
 import { rolloutWorkflowId, type RolloutKey } from '#workflows/contract.ts';
 
 /** What every step of this worker has: the record, and whether messages are mailed. */
-export type Desk = { readonly sql: Sql; readonly posts: boolean };
+export type Desk = { readonly sql: Sql; readonly mailing: boolean };
 
 /** What one step of a coordinator has before it: its row (locked), the record around it, and the decision. */
 export type Stock = {
@@ -28,7 +28,7 @@ export type Stock = {
   readonly conferenceAbove: CivilDate | null;
   readonly assignments: ReadonlyMap<string, AssignmentRow>;
   readonly decision: RolloutDecision;
-  readonly posts: boolean;
+  readonly mailing: boolean;
 };
 
 /**
@@ -39,7 +39,7 @@ export type Stock = {
  * @returns null when the record has no such coordinator
  */
 export async function withCoordinator<T>(
-  { sql, posts }: Desk,
+  { sql, mailing }: Desk,
   key: RolloutKey,
   save: (tx: Transaction, stock: Stock) => Promise<T>,
   { opening = false }: { readonly opening?: boolean } = {},
@@ -53,7 +53,7 @@ export async function withCoordinator<T>(
       if (locked === null) return null;
       const { rows, ...present } = await readPending(tx, locked);
       const me = { ...locked, ...present };
-      return save(tx, await load(tx, me, base, rows, posts));
+      return save(tx, await load(tx, me, base, rows, mailing));
     });
     return result as T | null;
   } catch (error) {
@@ -68,9 +68,9 @@ async function load(
   me: CoordinatorRow,
   base: RolloutBase,
   pending: PendingStock['rows'],
-  posts: boolean,
+  mailing: boolean,
 ): Promise<Stock> {
-  const around = await readSurroundings(tx, me, posts);
+  const around = await readSurroundings(tx, me, mailing);
   const units = pending.map((row) => row.unit);
   const rows = await readWorkingSet(tx, me, units.includes(me.unit), units);
   const rollout = viewRollout(base.signing, around.rolloutFacts);
@@ -105,7 +105,7 @@ async function load(
     conferenceAbove,
     assignments: new Map(rows.map((row) => [row.unit, row])),
     decision,
-    posts,
+    mailing,
   };
 }
 

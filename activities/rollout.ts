@@ -17,13 +17,13 @@ import { isReminder, isReportUp, judgedRungs, messageRow, noticeLevels } from '.
 import { earliestWake, reminderLevels, reportLevels, wakeReason } from './rungs.ts';
 
 /**
- * Everything a rollout's coordinator does to the record. Each is one step: safe to repeat at any time. `posts`:
+ * Everything a rollout's coordinator does to the record. Each is one step: safe to repeat at any time. `mailing`:
  * what it records for an office that has a mailbox is to be mailed.
  */
-export const createRolloutActivities = (sql: Sql, posts = false) => ({
+export const createRolloutActivities = (sql: Sql, mailing = false) => ({
   /** Considers what is pending, brings the projections up to it, and answers what is still to be done. */
   async takeStockOfRollout(key: RolloutKey): Promise<RolloutLook> {
-    const look = await withCoordinator({ sql, posts }, key, takeStock);
+    const look = await withCoordinator({ sql, mailing }, key, takeStock);
     return look ?? NOTHING_KNOWN;
   },
 
@@ -42,12 +42,12 @@ export const createRolloutActivities = (sql: Sql, posts = false) => ({
         rows: decision.toOpen.map((unit) => openingRow(stock, unit, tiers.get(unit)!)),
       });
     };
-    await withCoordinator({ sql, posts }, key, open, { opening: true });
+    await withCoordinator({ sql, mailing }, key, open, { opening: true });
   },
 
   /** Tells every office what has come into force: an amendment, a recall, a suspension, a calendar. */
   async notify(key: RolloutKey, act: string): Promise<void> {
-    await withCoordinator({ sql, posts }, key, async (tx, stock) => {
+    await withCoordinator({ sql, mailing }, key, async (tx, stock) => {
       const due = judgedRungs(stock).filter((d) => isNotice(d.rung) && d.rung.rung === act);
       await saveMessages(tx, stock.me.programme, stock.me.at, rowsOf(stock, due));
     });
@@ -55,7 +55,7 @@ export const createRolloutActivities = (sql: Sql, posts = false) => ({
 
   /** Records one rung of the reminders that is due, for every office that owes. */
   async remind(key: RolloutKey, rung: string): Promise<void> {
-    await withCoordinator({ sql, posts }, key, async (tx, stock) => {
+    await withCoordinator({ sql, mailing }, key, async (tx, stock) => {
       const due = judgedRungs(stock).filter((d) => isReminder(d) && d.rung.rung === rung);
       await saveMessages(tx, stock.me.programme, stock.me.at, rowsOf(stock, due));
     });
@@ -63,7 +63,7 @@ export const createRolloutActivities = (sql: Sql, posts = false) => ({
 
   /** Tells the superiors of one agency what its offices owe: up that agency's own tree, never across. */
   async reportToSuperior(key: RolloutKey, agency: string, rung: string): Promise<void> {
-    await withCoordinator({ sql, posts }, key, async (tx, stock) => {
+    await withCoordinator({ sql, mailing }, key, async (tx, stock) => {
       const due = judgedRungs(stock).filter(
         (d) => isReportUp(d) && d.rung.rung === rung && d.rung.agency === agency,
       );
@@ -73,7 +73,7 @@ export const createRolloutActivities = (sql: Sql, posts = false) => ({
 
   /** All under it is done: says so upwards. Looked at again, it may be taken back. */
   async completeUpwards(key: RolloutKey): Promise<void> {
-    await withCoordinator({ sql, posts }, key, async (tx, stock) => {
+    await withCoordinator({ sql, mailing }, key, async (tx, stock) => {
       const { me, base, decision } = stock;
       if (!decision.complete || me.complete) return;
       const body = ledgerBody(me.today, { kind: 'complete', rollout: base.key, unit: me.unit });

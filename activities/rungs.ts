@@ -3,7 +3,7 @@ import { ledgerBody } from '#domain/canonical.ts';
 import { formatVi, localDate } from '#domain/civil-date.ts';
 import { isNotice, rungOn, type JudgedRung } from '#domain/duties.ts';
 import { FACT_LABELS, JOINT_ACT_LABELS, STEP_LABELS } from '#domain/labels.ts';
-import { postAt } from '#domain/mail.ts';
+import { mailAt } from '#domain/mail.ts';
 import type { CivilDate, Instant, JointActKind, Tier } from '#domain/vocabulary.ts';
 import { wakeCauses } from '#domain/wake.ts';
 import type { Stock } from './coordinator.ts';
@@ -45,7 +45,7 @@ export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
     due_at: rung.dueAt,
     outcome: sent ? 'sent' : 'skipped',
     reason: skipped,
-    post_at: stock.posts && sent ? postAt('rung', stock.me.at, stock.base.calendar) : null,
+    mail_at: stock.mailing && sent ? mailAt('rung', stock.me.at, stock.base.calendar) : null,
     ledger_kind: ledgerKind,
     body: ledgerBody(judgedOn(stock, rung), {
       kind: ledgerKind,

@@ -29,7 +29,7 @@ import { sign } from './joint-acts/sign.ts';
 import { list as listMails } from './mails/list.ts';
 import { retry as retryMail } from './mails/retry.ts';
 import { readMe } from './me/read.ts';
-import { digest as previewDigest } from './messages/digest.ts';
+import { preview as previewMail } from './messages/mail.ts';
 import { list as listMessages } from './messages/list.ts';
 import { list as listOffices } from './offices/list.ts';
 import { nameStandIn } from './offices/name-stand-in.ts';
@@ -53,7 +53,7 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   readWork,
   listMessages,
   listen,
-  previewDigest,
+  previewMail,
   readAssignment,
   acknowledge,
   designate,

@@ -4,7 +4,7 @@ import type { Bilingual, DeliveryState, MessageKind, NoticeAct } from './vocabul
 
 const label = (vi: string, en: string): Bilingual => ({ vi, en });
 
-/** The headings of a digest. */
+/** The headings of a mail. */
 export const MESSAGE_LABELS: Readonly<Record<MessageKind, Bilingual>> = {
   reminder: label('Nhắc việc', 'Reminders'),
   reportUp: label('Báo cáo cấp trên', 'Reports to the superior'),

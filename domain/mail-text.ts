@@ -70,7 +70,7 @@ export function whyTold(message: ToldMessage, language: Language): readonly stri
   ].map((line) => line[language]);
 }
 
-export type Digest = {
+export type MailContent = {
   /** The office it goes to. */
   readonly office: string;
   readonly morning: CivilDate;
@@ -80,8 +80,8 @@ export type Digest = {
 };
 
 /** The mail of one office and morning. */
-export function digestOf(digest: Digest): { readonly subject: string; readonly text: string } {
-  const { morning, messages, rehearsal } = digest;
+export function mailOf(content: MailContent): { readonly subject: string; readonly text: string } {
+  const { morning, messages, rehearsal } = content;
   const on = formatVi(morning);
   const counts = SECTIONS.flatMap((kind) => {
     const n = messages.filter((message) => message.kind === kind).length;
@@ -91,12 +91,12 @@ export function digestOf(digest: Digest): { readonly subject: string; readonly t
   const marked = rehearsal ? `[${REHEARSAL_MARK.vi}] ${subject}` : subject;
   return {
     subject: marked,
-    text: [body(digest, 'vi'), body(digest, 'en')].join(`\n\n${'-'.repeat(40)}\n\n`) + '\n',
+    text: [body(content, 'vi'), body(content, 'en')].join(`\n\n${'-'.repeat(40)}\n\n`) + '\n',
   };
 }
 
-function body(digest: Digest, language: Language): string {
-  const { office, morning, programme, rehearsal, messages } = digest;
+function body(content: MailContent, language: Language): string {
+  const { office, morning, programme, rehearsal, messages } = content;
   const say = (text: Bilingual) => text[language];
   const sections = SECTIONS.flatMap((kind) => {
     const of = messages.filter((message) => message.kind === kind);

@@ -7,7 +7,7 @@ import { addDays, instantAt, localDate } from './civil-date.ts';
 import type { CivilDate, DeliveryState, Instant } from './vocabulary.ts';
 
 /** Offices open at 07:00 or 07:30; rest days and nights are quiet. */
-const POST_HOUR = 7;
+const MAIL_HOUR = 7;
 
 /**
  * A mail is parked after so many tries. With the pauses below the first falls at 07:00 and the last at 17:35: what
@@ -28,30 +28,30 @@ export const MAIL_FAILURES = [
 export type MailFailure = (typeof MAIL_FAILURES)[number];
 
 /** No later try could end otherwise until somebody mends it. */
-export const isFinal = (failure: MailFailure) => failure === 'outside' || failure === 'noMailbox';
+const isFinal = (failure: MailFailure) => failure === 'outside' || failure === 'noMailbox';
 
 /**
  * From when on a message may be mailed: a rung at once when it is recorded in the hours of a working day, as it is
- * at 07:00; a notice on the next such morning, so that it joins that digest.
+ * at 07:00; a notice on the next such morning, so that it joins that mail.
  */
-export function postAt(of: 'rung' | 'notice', at: Instant, calendar: WorkingCalendar): Instant {
-  if (of === 'rung' && isPostTime(at, calendar)) return at;
+export function mailAt(of: 'rung' | 'notice', at: Instant, calendar: WorkingCalendar): Instant {
+  if (of === 'rung' && isMailTime(at, calendar)) return at;
   return nextMorning(at, calendar);
 }
 
 /** Whether a mail may leave at that instant. */
-function isPostTime(at: Instant, calendar: WorkingCalendar): boolean {
+function isMailTime(at: Instant, calendar: WorkingCalendar): boolean {
   const day = localDate(at);
-  return worksOn(day, calendar) && at >= instantAt(day, POST_HOUR, 0);
+  return worksOn(day, calendar) && at >= instantAt(day, MAIL_HOUR, 0);
 }
 
 /** The first 07:00 of a working day at or after that instant. */
 function nextMorning(at: Instant, calendar: WorkingCalendar): Instant {
   const day = localDate(at);
-  const from = at <= instantAt(day, POST_HOUR, 0) ? day : addDays(day, 1);
+  const from = at <= instantAt(day, MAIL_HOUR, 0) ? day : addDays(day, 1);
   const next = answering(() => ({ on: nextWorkingDay(calendar, from) }));
   // Past the calendar's end nobody knows the holidays; better on a holiday than never.
-  return instantAt('on' in next ? next.on : from, POST_HOUR, 0);
+  return instantAt('on' in next ? next.on : from, MAIL_HOUR, 0);
 }
 
 function worksOn(day: CivilDate, calendar: WorkingCalendar): boolean {
@@ -73,7 +73,7 @@ export function nextTry(
   calendar: WorkingCalendar | null,
 ): Instant | null {
   if (isFinal(failure) || tries >= TRIES_MAX) return null;
-  return calendar === null || isPostTime(soonest, calendar)
+  return calendar === null || isMailTime(soonest, calendar)
     ? soonest
     : nextMorning(soonest, calendar);
 }
@@ -95,11 +95,11 @@ export const isMailbox = (text: string) => MAILBOX.test(text) && text.indexOf('@
 
 /** Where a message stands, by what is stored of it and its mail. */
 export function deliveryState(stored: {
-  readonly postAt: Instant | null;
+  readonly mailAt: Instant | null;
   readonly sentAt: Instant | null;
   readonly parkedAt: Instant | null;
 }): DeliveryState {
-  if (stored.postAt === null) return 'inApp';
+  if (stored.mailAt === null) return 'inApp';
   if (stored.sentAt !== null) return 'sent';
   return stored.parkedAt === null ? 'waiting' : 'parked';
 }

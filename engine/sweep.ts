@@ -10,9 +10,9 @@ const SWEEP_LOCK = 4_200_121;
 
 /**
  * Every minute: nudges coordinators whose wake-up passed and who did not look. Timers may be lost, dates not. With
- * `posts` also those whose messages may be mailed by now: a morning came by a stepped clock, or their run has ended.
+ * `mailing` also those whose messages may be mailed by now: a morning came by a stepped clock, or their run has ended.
  */
-export const startSweep = (sql: Sql, client: Client, log: Log, posts = false): Loop =>
+export const startSweep = (sql: Sql, client: Client, log: Log, mailing = false): Loop =>
   everyWhile(
     sql,
     SWEEP_LOCK,
@@ -20,7 +20,7 @@ export const startSweep = (sql: Sql, client: Client, log: Log, posts = false): L
     async () => {
       const late = await readSleepers(sql, false);
       for (const key of late) await nudgeCoordinator(client, key);
-      for (const key of posts ? await readMailWaiting(sql) : [])
+      for (const key of mailing ? await readMailWaiting(sql) : [])
         await nudgeCoordinator(client, key);
       if (late.length > 0) log.warn({ coordinators: late.length }, 'nudged late coordinators');
     },

@@ -11,7 +11,7 @@ const activities = proxyActivities<RolloutActivities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
 });
 
-const post = proxyActivities<SendActivities>({
+const sending = proxyActivities<SendActivities>({
   taskQueue: SEND_QUEUE,
   // Longer: a mail server may take its time. What a dead worker had in hand is tried again then, under the same id.
   startToCloseTimeout: '30 seconds',
@@ -41,7 +41,7 @@ export async function rolloutWorkflow(key: RolloutKey): Promise<RolloutTotals> {
       await activities.reportToSuperior.executeWithOptions(titled(title), [key, agency, rung]);
     if (now.mailsDue > 0)
       watch.aside(() =>
-        post.deliverMessages.executeWithOptions(titled(`Gửi: ${now.mailsDue} thư`), [key]),
+        sending.deliverMessages.executeWithOptions(titled(`Gửi: ${now.mailsDue} thư`), [key]),
       );
     if (now.everyoneDone)
       await activities.completeUpwards.executeWithOptions(titled('Hoàn thành, báo lên'), [key]);

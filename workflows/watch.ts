@@ -20,12 +20,15 @@ const NAP = '1 second';
  */
 export function openWatch() {
   let nudged = false;
-  let aside = false;
   let looks = 0;
   let before = '';
   let stage = '';
   let waitsFor = 'look';
   let waitsUntil: number | null = null;
+
+  const aside = openAside(() => {
+    nudged = true;
+  });
 
   setHandler(nudge, () => {
     nudged = true;
@@ -55,23 +58,11 @@ export function openWatch() {
       return now;
     },
 
-    /**
-     * Does what takes long beside the looks, one thing at a time. What it did is in the record: its end asks for a
-     * look if it says so, and where a run goes on in a new one, that looks anyway.
-     */
-    aside(act: () => Promise<boolean>) {
-      if (aside) return;
-      aside = true;
-      const ended = (changed: boolean) => {
-        aside = false;
-        nudged ||= changed;
-      };
-      act().then(ended, () => ended(false));
-    },
+    aside: aside.begin,
 
     /** Nothing has come in since the look: the run may close. It would take with it what has not begun yet. */
     async quiet() {
-      await condition(() => !aside || nudged);
+      await condition(() => !aside.busy() || nudged);
       await condition(allHandlersFinished);
       return !nudged;
     },
@@ -93,4 +84,24 @@ export function openWatch() {
 async function goOn(key: RolloutKey): Promise<never> {
   await condition(allHandlersFinished);
   return continueAsNew(key);
+}
+
+/**
+ * What takes long is done beside the looks, one thing at a time. What it did is in the record: its end asks for a look
+ * if it says so, and where a run goes on in a new one, that looks anyway.
+ */
+function openAside(ask: () => void) {
+  let busy = false;
+  const ended = (changed: boolean) => {
+    busy = false;
+    if (changed) ask();
+  };
+  return {
+    busy: () => busy,
+    begin(act: () => Promise<boolean>) {
+      if (busy) return;
+      busy = true;
+      act().then(ended, () => ended(false));
+    },
+  };
 }

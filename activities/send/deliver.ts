@@ -5,9 +5,9 @@ import { readMessagesOfMail } from '#db/reads/messages.ts';
 import { readRolloutBase } from '#db/reads/rollouts.ts';
 import { claimMail, drawUpMails, noteFailed, noteSent } from '#db/writes/mails.ts';
 import { mayReach, messageIdOf, nextTry, pauseMinutes, TRIES_MAX } from '#domain/mail.ts';
-import { digestOf, type ToldMessage } from '#domain/mail-text.ts';
+import { mailOf, type ToldMessage } from '#domain/mail-text.ts';
 import { rolloutWorkflowId, type RolloutKey } from '#workflows/contract.ts';
-import type { Letter, Posted, Postman } from './smtp.ts';
+import type { Letter, SendOutcome, Mailer } from './smtp.ts';
 
 export type SendPace = {
   /** Between the first message of a morning and its mail: several coordinators write to one office at 07:00. */
@@ -17,7 +17,7 @@ export type SendPace = {
 };
 const PACE: SendPace = { gatherMs: 60_000, holdMs: 30_000 };
 /** Then the rest is left to the next step: with one try more it ends well before its time is up. */
-const STEP_MS = 10_000;
+const STEP_MS = 5_000;
 
 /**
  * Sends what a coordinator's messages made due. It talks to the mail server outside of any transaction: take in
@@ -25,7 +25,7 @@ const STEP_MS = 10_000;
  */
 export const createSendActivities = (
   sql: Sql,
-  postman: Postman | null,
+  mailer: Mailer | null,
   { gatherMs, holdMs }: SendPace = PACE,
 ) => ({
   /**
@@ -34,16 +34,16 @@ export const createSendActivities = (
    * @returns whether anything changed, so that it is worth another look
    */
   async deliverMessages(key: RolloutKey): Promise<boolean> {
-    if (postman === null) return false;
+    if (mailer === null) return false;
     const coordinator = rolloutWorkflowId(key);
     const mornings = await readNewMornings(sql, coordinator);
     const rows = mornings.map((m) => ({
       ...m,
       id: newId(),
-      message_id: messageIdOf(m.office, m.morning, m.n, postman.domain),
+      message_id: messageIdOf(m.office, m.morning, m.n, mailer.domain),
     }));
     const drawnUp = rows.length > 0 ? await drawUpMails(sql, key.programme, rows, gatherMs) : 0;
-    const tried = await tryAll(sql, postman, { key, coordinator, holdMs });
+    const tried = await tryAll(sql, mailer, { key, coordinator, holdMs });
     return drawnUp + tried > 0;
   },
 });
@@ -52,23 +52,23 @@ export type SendActivities = ReturnType<typeof createSendActivities>;
 /** One after the other; a server that cannot be reached is not knocked at again for each of them. */
 async function tryAll(
   sql: Sql,
-  postman: Postman,
+  mailer: Mailer,
   { key, coordinator, holdMs }: { key: RolloutKey; coordinator: string; holdMs: number },
 ): Promise<number> {
   const startedAt = performance.now();
-  let unreached: Posted | null = null;
+  let unreached: SendOutcome | null = null;
   let tried = 0;
   while (performance.now() - startedAt < STEP_MS) {
     const mail = await claimMail(sql, coordinator, holdMs);
     if (mail === null) return tried;
     tried += 1;
-    const posted: Posted = unreached ?? (await tryOne(sql, postman, mail));
-    if (posted.ok) {
+    const outcome: SendOutcome = unreached ?? (await tryOne(sql, mailer, mail));
+    if (outcome.ok) {
       await noteSent(sql, mail.id);
       continue;
     }
-    if (posted.failure === 'notReached') unreached = posted;
-    const { failure, detail } = posted;
+    if (outcome.failure === 'notReached') unreached = outcome;
+    const { failure, detail } = outcome;
     const soonest = new Date(Date.parse(mail.at) + pauseMinutes(mail.tries) * 60_000).toISOString();
     const calendar = mail.stepped
       ? null
@@ -80,15 +80,15 @@ async function tryAll(
 }
 
 /** Whatever is wrong with one mail must not keep the others waiting. */
-async function tryOne(sql: Sql, postman: Postman, mail: ClaimedMail): Promise<Posted> {
+async function tryOne(sql: Sql, mailer: Mailer, mail: ClaimedMail): Promise<SendOutcome> {
   if (mail.mailbox === null) return { ok: false, failure: 'noMailbox', detail: '' };
-  if (!mayReach(postman.host, mail.rehearsal))
-    return { ok: false, failure: 'outside', detail: postman.host };
+  if (!mayReach(mailer.host, mail.rehearsal))
+    return { ok: false, failure: 'outside', detail: mailer.host };
   // Its tries ended without a word, as if it were what ends the worker.
   if (mail.tries > TRIES_MAX) return { ok: false, failure: 'broken', detail: 'worker' };
   const letter = await written(sql, mail).catch((error: unknown) => error as Error);
   if (letter instanceof Error) return { ok: false, failure: 'broken', detail: letter.name };
-  return postman.post({ ...letter, to: mail.mailbox });
+  return mailer.send({ ...letter, to: mail.mailbox });
 }
 
 async function written(sql: Sql, mail: ClaimedMail): Promise<Omit<Letter, 'to'>> {
@@ -99,5 +99,5 @@ async function written(sql: Sql, mail: ClaimedMail): Promise<Omit<Letter, 'to'>>
     if (base === null) throw new Error(`no terms of rollout ${row.rollout}`);
     told.push({ ...row, rolloutTitle: base.title, template: base.template });
   }
-  return { ...digestOf({ ...mail, messages: told }), messageId: mail.messageId };
+  return { ...mailOf({ ...mail, messages: told }), messageId: mail.messageId };
 }

@@ -10,17 +10,17 @@ export type Letter = {
   readonly messageId: string;
 };
 
-export type Posted =
+export type SendOutcome =
   | { readonly ok: true }
   | { readonly ok: false; readonly failure: MailFailure; readonly detail: string };
 
-export type Postman = {
+export type Mailer = {
   /** Of the mail server; a rehearsal reaches none but a loopback one. */
   readonly host: string;
   /** Of the sender's address: part of every Message-ID. */
   readonly domain: string;
   /** Never throws. Whether a letter without an answer arrived is not known: it is sent again under the same id. */
-  post(letter: Letter): Promise<Posted>;
+  send(letter: Letter): Promise<SendOutcome>;
 };
 
 export type SmtpOptions = {
@@ -35,14 +35,14 @@ export type SmtpOptions = {
 /** A server that works answers within a second; who waits longer keeps others waiting. */
 const PATIENCE_MS = 5_000;
 /** One that dribbles is given up all the same. */
-const WHOLE_MS = 15_000;
+const WHOLE_MS = 10_000;
 const SENDER = 'Liên Tịch';
 
-export function createPostman({ url, from, patienceMs = PATIENCE_MS }: SmtpOptions): Postman {
+export function createMailer({ url, from, patienceMs = PATIENCE_MS }: SmtpOptions): Mailer {
   return {
     host: new URL(url).hostname,
     domain: from.slice(from.indexOf('@') + 1),
-    async post({ to, subject, text, messageId }) {
+    async send({ to, subject, text, messageId }) {
       const transport = createTransport({
         url,
         connectionTimeout: patienceMs,

@@ -1,4 +1,4 @@
-/** Messages with what their texts are made of, for the list and the digest. */
+/** Messages with what their texts are made of, for the list and the mail. */
 import type { Sql } from '#db/driver.ts';
 import type { MessageRow } from '#db/reads/messages.ts';
 import type { ToldMessage } from '#domain/mail-text.ts';

@@ -49,7 +49,7 @@ CREATE TABLE "messages" (
 	"at" timestamp(3) with time zone NOT NULL,
 	"outcome" text NOT NULL,
 	"reason" text,
-	"post_at" timestamp(3) with time zone,
+	"mail_at" timestamp(3) with time zone,
 	"mail_id" uuid,
 	CONSTRAINT "messages_rung" UNIQUE("assignment_id","step","version","agency","rung","n")
 );
@@ -343,7 +343,7 @@ CREATE INDEX "coordinators_wake" ON "coordinators" USING btree ("next_wake_at");
 CREATE INDEX "coordinators_rollout" ON "coordinators" USING btree ("rollout_id");--> statement-breakpoint
 CREATE INDEX "messages_recipient" ON "messages" USING btree ("recipient_id");--> statement-breakpoint
 CREATE INDEX "messages_mail" ON "messages" USING btree ("mail_id");--> statement-breakpoint
-CREATE INDEX "messages_to_post" ON "messages" USING btree ("recipient_id") WHERE post_at is not null and mail_id is null;--> statement-breakpoint
+CREATE INDEX "messages_to_mail" ON "messages" USING btree ("recipient_id") WHERE mail_at is not null and mail_id is null;--> statement-breakpoint
 CREATE INDEX "pending_coordinator" ON "pending" USING btree ("coordinator_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "facts_settlement" ON "facts" USING btree ("joint_act_id") WHERE kind in ('promulgation', 'discard');--> statement-breakpoint
 CREATE UNIQUE INDEX "facts_signature" ON "facts" USING btree ("joint_act_id","office_id") WHERE kind = 'signature';--> statement-breakpoint

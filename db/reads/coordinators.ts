@@ -81,7 +81,7 @@ export type Surroundings = {
 export async function readSurroundings(
   sql: Queryable,
   { id, rollout, unit }: Pick<CoordinatorRow, 'id' | 'rollout' | 'unit'>,
-  posts = false,
+  mailing = false,
 ): Promise<Surroundings> {
   const [row] = await sql<Surroundings[]>`
     select ${rolloutFactsJson(sql, sql`${rollout}::uuid`)} as "rolloutFacts",
@@ -93,7 +93,7 @@ export async function readSurroundings(
       (select coalesce(json_agg(json_build_object('unit', c.unit_key, 'complete', c.complete,
           'looked', c.first_looked_at is not null)), '[]')
         from coordinators c where c.parent_id = ${id}) as children,
-      ${posts ? mailLevels(sql, id) : sql`null::json`} as mails`;
+      ${mailing ? mailLevels(sql, id) : sql`null::json`} as mails`;
   return row!;
 }
 

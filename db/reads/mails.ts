@@ -28,11 +28,11 @@ export const mailLevels = (sql: Queryable, coordinator: string): Fragment => sql
       union
       select w.office || ' ' || w.morning, coalesce(l.next_try_at, w.at)
       from (
-        select m.recipient_id as office, local_date(m.post_at) as morning, min(case
-            when m.post_at <= programme_now(p.id) then statement_timestamp()
-            when p.stepped_at is null then m.post_at end) as at
+        select m.recipient_id as office, local_date(m.mail_at) as morning, min(case
+            when m.mail_at <= programme_now(p.id) then statement_timestamp()
+            when p.stepped_at is null then m.mail_at end) as at
         from ${messagesOf(sql, coordinator)} join programmes p on p.id = m.programme_id
-        where m.post_at is not null and m.mail_id is null group by 1, 2) w
+        where m.mail_at is not null and m.mail_id is null group by 1, 2) w
         left join mails l on l.office_id = w.office and l.morning = w.morning and l.closed_at is null) x)`;
 
 /** A mail to be drawn up. */
@@ -46,16 +46,16 @@ export type NewMorning = {
 export const readNewMornings = (sql: Queryable, coordinator: string) => sql<NewMorning[]>`
   select w.office, w.morning, coalesce(max(l.n), 0) + 1 as n
   from (
-    select distinct m.recipient_id as office, local_date(m.post_at) as morning
+    select distinct m.recipient_id as office, local_date(m.mail_at) as morning
     from ${messagesOf(sql, coordinator)}
-    where m.mail_id is null and m.post_at <= programme_now(m.programme_id)) w
+    where m.mail_id is null and m.mail_at <= programme_now(m.programme_id)) w
     left join mails l on l.office_id = w.office and l.morning = w.morning
   group by 1, 2 having count(l.id) filter (where l.closed_at is null) = 0`;
 
 /** A message waits for its mail: `m` fits the mail `l` as long as that one is not closed. */
 export const joinsMail = (sql: Queryable) => sql`
-  m.mail_id is null and m.recipient_id = l.office_id and local_date(m.post_at) = l.morning
-    and m.post_at <= programme_now(m.programme_id)`;
+  m.mail_id is null and m.recipient_id = l.office_id and local_date(m.mail_at) = l.morning
+    and m.mail_at <= programme_now(m.programme_id)`;
 
 /** The mail that is due for longest among those that hold, or would hold, a message of the coordinator. */
 export const dueMail = (sql: Queryable, coordinator: string) => sql`
@@ -63,8 +63,8 @@ export const dueMail = (sql: Queryable, coordinator: string) => sql`
   where l.sent_at is null and l.parked_at is null and l.next_try_at <= statement_timestamp()
     and (l.id in (select m.mail_id from ${messagesOf(sql, coordinator)} where m.mail_id is not null)
       or l.closed_at is null and (l.office_id, l.morning) in (
-        select m.recipient_id, local_date(m.post_at) from ${messagesOf(sql, coordinator)}
-        where m.mail_id is null and m.post_at <= programme_now(m.programme_id)))
+        select m.recipient_id, local_date(m.mail_at) from ${messagesOf(sql, coordinator)}
+        where m.mail_id is null and m.mail_at <= programme_now(m.programme_id)))
   order by l.next_try_at, l.id limit 1 for update of l skip locked`;
 
 /** Coordinators whose messages may be mailed now and who may not know it: the clock was stepped, a run has ended. */
@@ -76,8 +76,8 @@ export const readMailWaiting = (sql: Queryable) => sql<
     where l.sent_at is null and l.parked_at is null and l.next_try_at <= statement_timestamp()
     union all
     select m.assignment_id from messages m
-      left join mails l on l.office_id = m.recipient_id and l.morning = local_date(m.post_at) and l.closed_at is null
-    where m.mail_id is null and m.post_at <= programme_now(m.programme_id)
+      left join mails l on l.office_id = m.recipient_id and l.morning = local_date(m.mail_at) and l.closed_at is null
+    where m.mail_id is null and m.mail_at <= programme_now(m.programme_id)
       and coalesce(l.next_try_at <= statement_timestamp(), true))
   select distinct c.programme_id as programme, c.rollout_id as rollout, c.unit_key as unit
   from waiting w join assignments a on a.id = w.assignment_id join coordinators c on c.id = a.coordinator_id`;

@@ -23,7 +23,7 @@ export type MessageRow = {
   /** The office whose line it is about. */
   readonly owing: { readonly id: string; readonly name: string };
   readonly mail: {
-    readonly postAt: Instant | null;
+    readonly mailAt: Instant | null;
     readonly sentAt: Instant | null;
     readonly parkedAt: Instant | null;
     readonly failure: MailFailure | null;
@@ -36,7 +36,7 @@ const select = (sql: Queryable, where: Fragment) => sql<MessageRow[]>`
     json_build_object('key', u.key, 'name', u.name, 'tier', u.tier) as unit, s.due_on as "dueOn", s.deadline,
     json_build_object('id', o.id, 'name', o.name) as recipient,
     json_build_object('id', w.id, 'name', w.name) as owing,
-    json_build_object('postAt', iso(m.post_at), 'sentAt', iso(l.sent_at), 'parkedAt', iso(l.parked_at),
+    json_build_object('mailAt', iso(m.mail_at), 'sentAt', iso(l.sent_at), 'parkedAt', iso(l.parked_at),
       'failure', l.failure) as mail
   from messages m join assignments a on a.id = m.assignment_id join units u on u.key = a.unit_key
     join offices o on o.id = m.recipient_id
@@ -72,5 +72,5 @@ export const readMessagesById = (sql: Queryable, office: string, ids: readonly n
 export const readMessagesOfMail = (sql: Queryable, mail: string) =>
   select(sql, sql`m.mail_id = ${mail} ${inOrder(sql)}`);
 
-/** As a digest lists them: by date, then in the order of units; the same at every try. */
+/** As a mail lists them: by date, then in the order of units; the same at every try. */
 const inOrder = (sql: Queryable) => sql`order by s.due_on, u.code, u.key, m.step, m.id`;

@@ -35,5 +35,5 @@ export const readMailTroubles = (sql: Queryable, scope: string | null) => sql<Ma
       else 'is in the mail of another morning' end
   from told t left join mails l on l.id = t.mail_id
   where l.id is null or t.outcome <> 'sent' or t.recipient_id is distinct from l.office_id or l.closed_at is null
-    or local_date(t.post_at) is distinct from l.morning
+    or local_date(t.mail_at) is distinct from l.morning
   order by 1, 2 limit ${FINDINGS_MAX}`;

@@ -83,15 +83,15 @@ export const messages = pgTable(
     outcome: text('outcome').$type<'sent' | 'skipped'>().notNull(),
     reason: text('reason'),
     /** From when on it may be mailed, by the programme's clock; null: shown in the application only. */
-    postAt: instant('post_at'),
+    mailAt: instant('mail_at'),
     mailId: uuid('mail_id'),
   },
   (t) => [
     unique('messages_rung').on(t.assignmentId, t.step, t.version, t.agency, t.rung, t.n),
     index('messages_recipient').on(t.recipientId),
     index('messages_mail').on(t.mailId),
-    index('messages_to_post')
+    index('messages_to_mail')
       .on(t.recipientId)
-      .where(sql`post_at is not null and mail_id is null`),
+      .where(sql`mail_at is not null and mail_id is null`),
   ],
 );

@@ -4,7 +4,7 @@ import type { MailFailure } from '#domain/mail.ts';
 import { civilDate, instant, programmeId } from './columns.ts';
 
 /**
- * What an office is sent on one morning: a digest of its messages. Its instants are real time, whatever the
+ * What an office is sent on one morning: all its messages of it. Its instants are real time, whatever the
  * programme's clock says: a mail server knows no other.
  */
 export const mails = pgTable(

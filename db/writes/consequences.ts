@@ -21,7 +21,7 @@ export type MessageRow = {
   readonly outcome: 'sent' | 'skipped';
   readonly reason: string | null;
   /** From when on it may be mailed, if its recipient has a mailbox; null: it is not. */
-  readonly post_at: Instant | null;
+  readonly mail_at: Instant | null;
   readonly ledger_kind: string;
   readonly body: string;
 };
@@ -36,12 +36,12 @@ export const saveMessages = (
   with given as materialized (
     select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (assignment uuid, step text, version int,
       agency text, rung text, n int, kind text, recipient uuid, due_at timestamptz, outcome text, reason text,
-      post_at timestamptz, ledger_kind text, body text)),
+      mail_at timestamptz, ledger_kind text, body text)),
   made as (
     insert into messages (programme_id, assignment_id, step, version, agency, rung, n, kind, recipient_id, due_at, at,
-      outcome, reason, post_at)
+      outcome, reason, mail_at)
     select ${programme}, assignment, step, version, agency, rung, n, kind, recipient, due_at, ${at}, outcome, reason,
-      (select post_at from offices o where o.id = recipient and o.mailbox is not null)
+      (select mail_at from offices o where o.id = recipient and o.mailbox is not null)
     from given on conflict do nothing returning assignment_id, step, version, agency, rung, n)
   insert into ledger (seq, programme_id, kind, assignment_id, at, real_at, body)
   select nextval('ledger_seq'), ${programme}, g.ledger_kind, g.assignment, ${at}, statement_timestamp(), g.body

@@ -8,10 +8,10 @@ import {
   messageIdOf,
   nextTry,
   pauseMinutes,
-  postAt,
+  mailAt,
   TRIES_MAX,
 } from '#domain/mail.ts';
-import { digestOf, sentence, whyTold, type ToldMessage } from '#domain/mail-text.ts';
+import { mailOf, sentence, whyTold, type ToldMessage } from '#domain/mail-text.ts';
 import { NOTICE_ACTS } from '#domain/vocabulary.ts';
 
 const calendar = indexCalendar({
@@ -76,7 +76,7 @@ describe('a message may be mailed', () => {
       at('2024-01-01', '07:00'),
     ],
   ] as const)('%s', (_what, of, recorded, expected) => {
-    expect(postAt(of, utc(recorded), calendar)).toBe(utc(expected));
+    expect(mailAt(of, utc(recorded), calendar)).toBe(utc(expected));
   });
 });
 
@@ -150,12 +150,12 @@ test.each([
 });
 
 test('a message stands where its mail stands', () => {
-  const none = { postAt: null, sentAt: null, parkedAt: null };
+  const none = { mailAt: null, sentAt: null, parkedAt: null };
   const then = utc(at('2023-08-01', '07:00'));
   expect(deliveryState(none)).toBe('inApp');
-  expect(deliveryState({ ...none, postAt: then })).toBe('waiting');
-  expect(deliveryState({ ...none, postAt: then, parkedAt: then })).toBe('parked');
-  expect(deliveryState({ ...none, postAt: then, sentAt: then })).toBe('sent');
+  expect(deliveryState({ ...none, mailAt: then })).toBe('waiting');
+  expect(deliveryState({ ...none, mailAt: then, parkedAt: then })).toBe('parked');
+  expect(deliveryState({ ...none, mailAt: then, sentAt: then })).toBe('sent');
 });
 
 const MESSAGE: ToldMessage = {
@@ -225,8 +225,8 @@ test.each(NOTICE_ACTS)('a notice of %s names the rollout and its rule', (act) =>
   );
 });
 
-describe('a digest', () => {
-  const digest = {
+describe('a mail', () => {
+  const content = {
     office: 'Công an huyện Đầu',
     morning: '2023-11-01',
     programme: { vi: 'Chương trình phối hợp', en: 'Coordination programme' },
@@ -239,13 +239,13 @@ describe('a digest', () => {
   };
 
   test('counts in its subject, what is late first', () => {
-    expect(digestOf(digest).subject).toBe(
+    expect(mailOf(content).subject).toBe(
       'Báo cáo cấp trên (1), Nhắc việc (1), Thông báo (1) – 01/11/2023',
     );
   });
 
   test('is in Vietnamese, then in English, and answers why for each message', () => {
-    const { text } = digestOf(digest);
+    const { text } = mailOf(content);
     const [vi, en] = text.split(/\n-{40}\n/);
     expect(vi).toMatch(
       /^Kính gửi: Công an huyện Đầu\n\nChương trình phối hợp\nThứ Tư 01\/11\/2023\n/,
@@ -257,7 +257,7 @@ describe('a digest', () => {
   });
 
   test('of a rehearsal is marked in its subject and at both ends of each text', () => {
-    const { subject, text } = digestOf({ ...digest, rehearsal: true });
+    const { subject, text } = mailOf({ ...content, rehearsal: true });
     expect(subject).toMatch(/^\[DỮ LIỆU TẬP HUẤN – không phản ánh thực tế\] Báo cáo/);
     expect(text.split('DỮ LIỆU TẬP HUẤN – không phản ánh thực tế')).toHaveLength(3);
     expect(text.split('TRAINING DATA – does not reflect reality')).toHaveLength(3);

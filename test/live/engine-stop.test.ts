@@ -32,7 +32,7 @@ test('with Temporal gone for good and nudges under way it ends in time, and noth
   });
   const at = await openNamespace(temporal.address);
   const log = { info: () => {}, warn: vi.fn<() => void>() };
-  const worker = await runWorker(servers, database, at, undefined, log);
+  const worker = await runWorker(servers, database, at, undefined, undefined, log);
   const rollout = await circulated(stage, '2023-08-31', '2023-07-14');
   await stage.settle();
   await temporal.stop();

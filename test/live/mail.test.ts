@@ -2,12 +2,12 @@
 import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createRolloutActivities } from '#activities/rollout.ts';
 import { createSendActivities } from '#activities/send/deliver.ts';
-import { createPostman, type Postman } from '#activities/send/smtp.ts';
+import { createMailer, type Mailer } from '#activities/send/smtp.ts';
 import type { Sql } from '#db/driver.ts';
 import { readMailWaiting } from '#db/reads/mails.ts';
 import { readClock } from '#db/reads/programmes.ts';
 import { indexCalendar } from '#domain/calendar.ts';
-import { postAt, TRIES_MAX } from '#domain/mail.ts';
+import { mailAt, TRIES_MAX } from '#domain/mail.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { CATCHER_MODES, openCatcher, type Catcher } from '#test/support/mail-catcher.ts';
 import { issueTinyRollout, type TinyRollout } from '#test/support/tiny-rollout.ts';
@@ -46,8 +46,8 @@ async function equip(...units: readonly UnitKey[]): Promise<void> {
 
 const stepTo = (at: string) => tiny.operator.post(`/programmes/${PROGRAMME}/clock`, { to: at });
 
-/** Every coordinator looks until nothing is left to draw, in posting mode. */
-async function settlePosting(): Promise<void> {
+/** Every coordinator looks until nothing is left to draw, where mail is set up. */
+async function settleMailing(): Promise<void> {
   const activities = createRolloutActivities(database.worker, true);
   for (const unit of LEADING) {
     const key = { programme: PROGRAMME, rollout: tiny.rollout, unit };
@@ -63,10 +63,10 @@ async function settlePosting(): Promise<void> {
 
 const LEADING: readonly UnitKey[] = ['t:01', 't:011', 't:012'];
 
-const postman = (patienceMs = 300) => createPostman({ url: catcher.url, from: FROM, patienceMs });
+const mailer = (patienceMs = 300) => createMailer({ url: catcher.url, from: FROM, patienceMs });
 
 /** One step "Gửi" of each coordinator. */
-async function deliver(by: Postman | null = postman()): Promise<void> {
+async function deliver(by: Mailer | null = mailer()): Promise<void> {
   const { deliverMessages } = createSendActivities(database.worker, by, {
     gatherMs: 0,
     holdMs: 60_000,
@@ -104,22 +104,22 @@ const REPORTED_AT = '2023-08-04T00:00:00.000Z';
 async function reminded(...units: readonly UnitKey[]): Promise<void> {
   await equip(...units);
   await stepTo(REMINDED_AT);
-  await settlePosting();
+  await settleMailing();
 }
 
 test('one mail holds what an office is told on a morning, whichever coordinator told it', async () => {
   await equip('t:012', 't:0122');
   await stepTo(REPORTED_AT);
-  await settlePosting();
+  await settleMailing();
   await deliver();
   const toDistrict = catcher.caught.filter(({ to }) => to === mailbox('police', 't:012'));
   expect(toDistrict).toHaveLength(1);
-  const [digest] = toDistrict;
+  const [mail] = toDistrict;
   // Its own reminder comes from the province's coordinator, the reports about its communes from its own.
-  expect(digest!.subject).toBe(`[${MARK}] Báo cáo cấp trên (2), Nhắc việc (1) – 04/08/2023`);
-  expect(digest!.text.startsWith(`${MARK}\n`)).toBe(true);
-  expect(digest!.text).toContain('Vì sao tôi nhận thư này?');
-  expect(digest!.headers['auto-submitted']).toBe('auto-generated');
+  expect(mail!.subject).toBe(`[${MARK}] Báo cáo cấp trên (2), Nhắc việc (1) – 04/08/2023`);
+  expect(mail!.text.startsWith(`${MARK}\n`)).toBe(true);
+  expect(mail!.text).toContain('Vì sao tôi nhận thư này?');
+  expect(mail!.headers['auto-submitted']).toBe('auto-generated');
   for (const mail of await mails()) expect(mail).toMatchObject({ state: 'sent', tries: 1 });
 });
 
@@ -227,11 +227,11 @@ test('as many as deliver at once: each mail is sent once', async () => {
 
 test('a worker that ends between sending and noting leaves the mail to be tried again, as the same mail', async () => {
   await reminded('t:0121');
-  const real = postman();
-  const dying: Postman = {
+  const real = mailer();
+  const dying: Mailer = {
     ...real,
-    async post(letter) {
-      await real.post(letter);
+    async send(letter) {
+      await real.send(letter);
       throw new Error('killed');
     },
   };
@@ -282,9 +282,9 @@ test('after eight tries a mail is parked: seen by the office and the operator, a
     select coordinator_id as coordinator from pending`;
   expect(pending).toEqual([{ coordinator: `rollout/${tiny.rollout}/t:012` }]);
   await deliver();
-  expect((await mails()).map(({ state, tries }) => [state, tries]).toSorted()).toEqual([
-    ['parked', TRIES_MAX],
-    ['sent', 1],
+  expect((await mails()).map(({ state, tries }) => `${state} ${tries}`).toSorted()).toEqual([
+    `parked ${TRIES_MAX}`,
+    'sent 1',
   ]);
   const again = await tiny.operator.post(`/mails/${id}/retries`, {}, { 'idempotency-key': 'r1' });
   expect(again).toMatchObject({ status: 201, body: { mail: id } });
@@ -298,10 +298,10 @@ test('after eight tries a mail is parked: seen by the office and the operator, a
 test('a rehearsal is sent to no mail server but one of this machine, and says so', async () => {
   await reminded('t:0121');
   const sent: string[] = [];
-  const outside: Postman = {
+  const outside: Mailer = {
     host: 'mail.tinh.test',
     domain: 'tinh.test',
-    async post({ to }) {
+    async send({ to }) {
       sent.push(to);
       return { ok: true };
     },
@@ -319,7 +319,7 @@ test('a rehearsal is sent to no mail server but one of this machine, and says so
 
 test('without a mail server, or without a mailbox, messages stay in the application', async () => {
   await stepTo(REMINDED_AT);
-  await settlePosting();
+  await settleMailing();
   await equip('t:0121');
   await deliver();
   const settle = createRolloutActivities(database.worker);
@@ -341,10 +341,10 @@ test('a notice waits for seven on the next working day', async () => {
   await stepTo('2023-08-04T08:00:00.000Z');
   await database.owner`
     insert into messages (programme_id, assignment_id, step, version, agency, rung, n, kind, recipient_id, due_at, at,
-      outcome, reason, post_at)
+      outcome, reason, mail_at)
     select ${PROGRAMME}, ${tiny.assignment('t:0121')}, '', 1, 'police', 'suspend', 0, 'notice',
       ${tiny.seeded.office('police', 't:0121')}, '2023-08-04T08:00:00Z', '2023-08-04T08:00:00Z', 'sent', null,
-      ${postAt('notice', '2023-08-04T08:00:00.000Z', indexCalendar(CALENDAR))}`;
+      ${mailAt('notice', '2023-08-04T08:00:00.000Z', indexCalendar(CALENDAR))}`;
   await deliver();
   await stepTo('2023-08-06T23:59:59.000Z');
   await deliver();
@@ -375,13 +375,13 @@ test('an office sees the mail it would get for its own messages, and for no othe
   };
   const [own, other] = [await ids('t:0121'), await ids('t:0122')];
   const office = tiny.head('police', 't:0121');
-  const preview = await office.get(`/messages/digest?messages=${own.join()}`);
+  const preview = await office.get(`/messages/mail?messages=${own.join()}`);
   await deliver();
   const sent = catcher.caught.find(({ to }) => to === mailbox('police', 't:0121'))!;
   expect(preview.body).toMatchObject({ subject: sent.subject, text: sent.text });
-  expect((await office.get(`/messages/digest?messages=${other.join()}`)).status).toBe(404);
-  expect((await office.get('/messages/digest?messages=x')).status).toBe(400);
-  expect((await tiny.operator.get(`/messages/digest?messages=${own.join()}`)).status).toBe(403);
+  expect((await office.get(`/messages/mail?messages=${other.join()}`)).status).toBe(404);
+  expect((await office.get('/messages/mail?messages=x')).status).toBe(400);
+  expect((await tiny.operator.get(`/messages/mail?messages=${own.join()}`)).status).toBe(403);
 });
 
 test('what may be changed of a mail and a message is what sending and trying again need', async () => {
@@ -394,7 +394,7 @@ test('what may be changed of a mail and a message is what sending and trying aga
     `update mails set office_id = gen_random_uuid()`,
     `delete from mails`,
     `update messages set outcome = 'skipped'`,
-    `update messages set post_at = null`,
+    `update messages set mail_at = null`,
     `delete from messages`,
   ])
     await denied(database.worker, statement);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createRolloutActivities } from '#activities/rollout.ts';
 import { createSendActivities } from '#activities/send/deliver.ts';
-import { createPostman } from '#activities/send/smtp.ts';
+import { createMailer } from '#activities/send/smtp.ts';
 import { verifyRecord } from '#verify/index.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { openCatcher } from '#test/support/mail-catcher.ts';
@@ -19,8 +19,8 @@ beforeAll(async () => {
   const to = '2023-08-02T00:00:00.000Z';
   await tiny.operator.post(`/programmes/${PROGRAMME}/clock`, { to });
   const steps = createRolloutActivities(database.worker, true);
-  const postman = createPostman({ url: catcher.url, from: 'lientich@tinh.test' });
-  const send = createSendActivities(database.worker, postman, { gatherMs: 0, holdMs: 30_000 });
+  const mailer = createMailer({ url: catcher.url, from: 'lientich@tinh.test' });
+  const send = createSendActivities(database.worker, mailer, { gatherMs: 0, holdMs: 30_000 });
   for (const unit of ['t:01', 't:011', 't:012']) {
     const key = { programme: PROGRAMME, rollout: tiny.rollout, unit };
     const { remindersDue } = await steps.takeStockOfRollout(key);
@@ -79,7 +79,7 @@ const BREAKS: readonly (readonly [what: string, statements: string, said: RegExp
   ],
   [
     'a message is in the mail of another morning',
-    `update messages set post_at = post_at + interval '1 day' where id = ${MESSAGE}`,
+    `update messages set mail_at = mail_at + interval '1 day' where id = ${MESSAGE}`,
     /^message rollout-tiny\/1 t:011 D1\/1\/police\/before1\/0: is in the mail of another morning$/,
   ],
   [

@@ -113,8 +113,8 @@ export async function runWorker(
   database: Pick<LiveDatabase, 'url'>,
   { address, namespace }: Pick<Namespace, 'address' | 'namespace'>,
   relay?: RelayPace,
-  log: Log = { info: () => {}, warn: () => {} },
   mail?: WorkerOptions['mail'],
+  log: Log = { info: () => {}, warn: () => {} },
 ): Promise<RunningWorker> {
   return startWorker({
     databaseUrl: database.url,

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { meObject, type Me } from '#db/reads/accounts.ts';
 import { readMessagesById } from '#db/reads/messages.ts';
-import { digestOf } from '#domain/mail-text.ts';
+import { mailOf } from '#domain/mail-text.ts';
 import { Problem } from '#domain/problems.ts';
 import { messageIds } from '#facts/mail.input.ts';
 import { standing, type Api, type Deps } from '#api/context.ts';
@@ -10,7 +10,7 @@ import { answers, bearer } from '#api/operation.ts';
 import { rehearsal } from '#api/schemas.ts';
 import { toldOf } from './told.ts';
 
-const DIGEST = z
+const MAIL = z
   .object({
     rehearsal,
     office: z.string(),
@@ -19,20 +19,20 @@ const DIGEST = z
       .string()
       .openapi({ description: 'In both languages, Vietnamese first, as it is mailed' }),
   })
-  .openapi('Digest');
+  .openapi('MailPreview');
 
 const route = createRoute({
   method: 'get',
-  path: '/messages/digest',
+  path: '/messages/mail',
   tags: ['work'],
-  operationId: 'previewDigest',
+  operationId: 'previewMail',
   summary: 'The mail that the account’s office would get for these messages; nothing is sent',
   security: bearer,
   request: { query: z.strictObject({ messages: messageIds }) },
-  responses: answers(200, 'The mail', DIGEST, ['request.not_found', 'account.forbidden']),
+  responses: answers(200, 'The mail', MAIL, ['request.not_found', 'account.forbidden']),
 });
 
-export const digest = (app: Api, deps: Deps) =>
+export const preview = (app: Api, deps: Deps) =>
   app.openapi(route, async (c) => {
     const { messages: ids } = c.req.valid('query');
     const who = await standing<Me>(c, deps, meObject(deps.reader));
@@ -40,7 +40,7 @@ export const digest = (app: Api, deps: Deps) =>
     if (office === null) throw new Problem('account.forbidden');
     const rows = await readMessagesById(deps.reader, office.id, ids);
     if (rows.length < ids.length) throw new Problem('request.not_found');
-    const mail = digestOf({
+    const mail = mailOf({
       office: office.name,
       morning: who.today,
       programme: programmeTitle,
