@@ -10,6 +10,7 @@ import type { Stock } from './coordinator.ts';
 
 /** Short words for titles in the Temporal UI. */
 const UNIT_WORDS: Readonly<Record<Tier, string>> = {
+  central: 'trung ương',
   province: 'tỉnh',
   district: 'huyện',
   commune: 'xã',

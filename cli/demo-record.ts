@@ -96,17 +96,19 @@ export function figuresOf(
     const of = tier(name)?.of ?? 0;
     return of === 0 ? null : `${covered ?? 0}/${of}`;
   };
-  const below = TIERS.filter((name) => name !== 'province');
+  const { asOf, units, offices, coordinators, ...counts } = outcome;
+  // The root's tier is the first that has a unit; its own conference is not coverage.
+  const tiers = TIERS.slice(TIERS.findIndex((name) => (units[name] ?? 0) > 0));
+  const below = tiers.slice(1);
   const byTier = (coveredOf: (name: Tier) => number | undefined) =>
     Object.fromEntries(below.map((name) => [name, ratio(name, coveredOf(name))]));
   const presentOf = (agency: string) => (name: Tier) =>
     moment.byAgency.find((a) => a.tier === name && a.agency === agency)?.covered;
-  const { asOf, units, offices, coordinators, ...counts } = outcome;
   return {
     programme,
     seed,
     asOf,
-    units: Object.fromEntries(TIERS.map((name) => [name, units[name] ?? 0])),
+    units: Object.fromEntries(tiers.map((name) => [name, units[name] ?? 0])),
     offices,
     coverage: {
       ...byTier((name) => tier(name)?.covered),

@@ -32,6 +32,7 @@ export const REHEARSAL_MARK = label(
 export const ASSUMED_MARK = label('giả định, chưa có văn bản', 'assumed, no document states it');
 
 export const TIER_LABELS: Readonly<Record<Tier, Bilingual>> = {
+  central: label('cấp trung ương', 'central'),
   province: label('cấp tỉnh', 'province'),
   district: label('cấp huyện', 'district'),
   commune: label('cấp xã', 'commune'),

@@ -8,8 +8,8 @@ export const UNIT_PROBLEMS = {
     en: 'The code lost its leading zeros (a spreadsheet read it as a number). Format the column as text and enter the full code.',
   },
   'unit.code_malformed': {
-    vi: 'Mã địa bàn không đúng: cấp tỉnh 2, cấp huyện 3, cấp xã 5 chữ số. Sửa mã.',
-    en: 'The code is malformed: 2 digits for a province, 3 for a district, 5 for a commune. Mend it.',
+    vi: 'Mã địa bàn không đúng: cấp trung ương và cấp tỉnh 2, cấp huyện 3, cấp xã 5 chữ số. Sửa mã.',
+    en: 'The code is malformed: 2 digits at the top and for a province, 3 for a district, 5 for a commune. Mend it.',
   },
   'unit.key_malformed': {
     vi: 'Khóa địa bàn không đúng mẫu <cây>:<mã>. Sửa khóa, mã trong khóa phải là mã của dòng.',

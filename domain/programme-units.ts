@@ -1,6 +1,6 @@
 /**
- * A province's tree of units out of the rows of unit files: what is wrong with a row, with the whole tree, and the
- * units themselves. A parent is named by its code, so it is looked for among the units that live at the same time:
+ * A programme's tree of units out of the rows of unit files (a province's, or the whole country's): what is wrong with
+ * a row, with the whole tree, and the units themselves. A parent is named by its code, so it is looked for among the units that live at the same time:
  * one code belongs to several units one after the other.
  */
 import type { FolderProblemCode } from './programme-problem-texts.ts';
@@ -33,9 +33,10 @@ export type UnitRow = {
   readonly valid_from_basis: string;
 };
 
-const CODE_DIGITS: Readonly<Record<Tier, number>> = { province: 2, district: 3, commune: 5 };
+const CODE_DIGITS = { central: 2, province: 2, district: 3, commune: 5 } as const;
 
 const KINDS_OF_TIER: Readonly<Record<Tier, readonly UnitKind[]>> = {
+  central: ['nuoc'],
   province: ['tinh', 'thanh_pho'],
   district: ['quan', 'huyen', 'thi_xa', 'thanh_pho'],
   commune: ['xa', 'phuong', 'thi_tran', 'dac_khu'],
@@ -74,8 +75,9 @@ export function unitRowProblems(row: UnitRow): readonly FolderProblem[] {
   return problems;
 }
 
+/** A province names nobody above it: no official list does, and there is one at most. */
 function parentDigits(tier: Tier): readonly number[] {
-  if (tier === 'province') return [0];
+  if (tier === 'central' || tier === 'province') return [0];
   return tier === 'district' ? [2, 3] : [2, 3, 5];
 }
 
@@ -119,14 +121,16 @@ function dateProblems(row: UnitRow): readonly FolderProblem[] {
 type Node = UnitRow & Valid & { readonly tier: Tier; readonly kind: UnitKind; parent: Node | null };
 
 /**
- * The units of one province, in official order, and what is wrong with the tree. Keys and codes are checked over
- * all rows, also those of other provinces; without the province there are simply no units.
+ * The units of one province, in official order, and what is wrong with the tree; of all provinces where the code is
+ * that of the unit above them. Keys and codes are checked over all rows, also those of other provinces; without
+ * the province there are simply no units.
  */
 export function buildUnits(
   rows: readonly UnitRow[],
   provinceCode: string,
 ): { readonly units: readonly Unit[]; readonly problems: readonly FolderProblem[] } {
-  const own = rows.filter((row) => row.province_code === provinceCode).map(asNode);
+  const named = rows.filter((row) => row.province_code === provinceCode);
+  const own = (named.some((row) => row.tier === 'central') ? rows : named).map(asNode);
   const problems = [...identityProblems(rows), ...linkParents(own)];
   return { units: problems.length > 0 ? [] : inOrder(own), problems };
 }
@@ -179,10 +183,11 @@ function validityOf(row: UnitRow): Valid {
 /** Gives each unit its parent; what is returned says why one has none. */
 function linkParents(nodes: readonly Node[]): readonly FolderProblem[] {
   const byCode = Map.groupBy(nodes, ({ code }) => code);
+  const central = nodes.filter(({ tier }) => tier === 'central');
   const orphans: FolderProblem[] = [];
   for (const node of nodes) {
-    if (node.tier === 'province') continue;
-    const named = byCode.get(node.parent_code) ?? [];
+    if (node.tier === (central.length > 0 ? 'central' : 'province')) continue;
+    const named = node.tier === 'province' ? central : (byCode.get(node.parent_code) ?? []);
     node.parent = named.find((n) => covers(n, node)) ?? named.find((n) => overlap(n, node)) ?? null;
     if (node.parent !== null) continue;
     const late = named[0];

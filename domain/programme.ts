@@ -9,11 +9,11 @@ import type { Bilingual, CivilDate, Tier } from './vocabulary.ts';
  */
 export type ProgrammeFolder = {
   readonly programme: Programme;
-  /** The key of the province that lives on the programme's first day. */
+  /** The key of the unit at the top of the tree that lives on the programme's first day: mostly a province. */
   readonly rootUnit: string;
   /** By ordinal. Those that sign have offices; the others only take part. */
   readonly agencies: readonly Agency[];
-  /** The programme's province alone, of every tree named; by `order`. */
+  /** The programme's province alone (or the whole country), of every tree named; by `order`. */
   readonly units: readonly Unit[];
   /** Only those between two units of the province, or from one of them to nobody (abolished). */
   readonly successions: readonly Succession[];
@@ -34,6 +34,7 @@ export type Programme = {
   };
   readonly validFrom: CivilDate;
   readonly validTo: CivilDate;
+  /** The code at the top of its tree: a province's, or that of the unit above all provinces. */
   readonly provinceCode: string;
   /** Programmes above this one. A parent may be younger than its child: no rule may ask for the opposite. */
   readonly parents: readonly RelatedProgramme[];
@@ -77,6 +78,7 @@ export type Agency = {
 export type ConfirmingPosts = { readonly head: string; readonly deputy: string };
 
 export const UNIT_KINDS = [
+  'nuoc',
   'tinh',
   'thanh_pho',
   'quan',
@@ -91,6 +93,7 @@ export type UnitKind = (typeof UNIT_KINDS)[number];
 
 /** The word a unit's name begins with. */
 export const UNIT_KIND_WORDS: Readonly<Record<UnitKind, string>> = {
+  nuoc: 'nước',
   tinh: 'tỉnh',
   thanh_pho: 'thành phố',
   quan: 'quận',
@@ -109,7 +112,7 @@ export type Unit = {
   readonly tier: Tier;
   readonly kind: UnitKind;
   readonly name: string;
-  /** The unit above it while it lives; null for a province. */
+  /** The unit above it while it lives; null at the top of the tree. */
   readonly parentKey: string | null;
   readonly provinceCode: string;
   readonly validFrom: CivilDate;
@@ -117,7 +120,7 @@ export type Unit = {
   readonly validTo: CivilDate | null;
   /** How `validFrom` is known, e.g. `resolution`, `earliest_snapshot`, `assumed`; empty if the file does not say. */
   readonly validFromBasis: string;
-  /** `/province/district/commune/` of keys: a scope is a range of paths. */
+  /** `/province/district/commune/` of keys, from the top of the tree: a scope is a range of paths. */
   readonly path: string;
   /** Place in official lists: by tier, then code. From 1, without gaps. */
   readonly order: number;

@@ -13,7 +13,7 @@ import type { DutyTerms, JudgedRung } from './duties.ts';
 import { historyOf, holderDays, holdingsSince } from './holder-days.ts';
 import { datesInForce } from './rollout-dates.ts';
 import type { Template } from './template.ts';
-import { PAIR_STATES } from './vocabulary.ts';
+import { PAIR_STATES, TIERS } from './vocabulary.ts';
 import type { CivilDate, Instant, PairState, Tier } from './vocabulary.ts';
 
 /** A rollout as frozen at its issue, and what came into force after it. */
@@ -129,7 +129,7 @@ export function assignmentTerms(
     steps: stepsOf({ template, dates }, stock.tier),
     checked: template.checked,
     lines: stock.offices.map(({ agency, staffed }) => ({ agency, staffed })),
-    conferenceAbove: needsConferenceAbove(template) ? conferenceAbove : '',
+    conferenceAbove: needsConferenceAbove(terms, stock.tier) ? conferenceAbove : '',
     acknowledgeWithin: received?.within ?? 0,
     answerWithin: template.answerWithin,
     mendWithin: template.mendWithin,
@@ -139,9 +139,13 @@ export function assignmentTerms(
   };
 }
 
-/** Without a conference at the top there is nothing to wait for: an empty date is before every other. */
-const needsConferenceAbove = (template: Template) =>
-  template.steps.some((s) => s.kind === 'conference' && s.tier === 'province');
+/** Where no tier above plans a conference there is nothing to wait for: an empty date is before every other. */
+const needsConferenceAbove = ({ template, dates }: RolloutTerms, tier: Tier) =>
+  template.steps.some(
+    (s) => s.kind === 'conference' && isAbove(s.tier, tier) && dates[s.key] !== undefined,
+  );
+
+const isAbove = (a: Tier, b: Tier) => TIERS.indexOf(a) < TIERS.indexOf(b);
 
 /** Whether anything may be opened: a suspended rollout rests, one recalled or closed is over. */
 const isRunning = (edicts: readonly Edict[]) => {

@@ -3,8 +3,11 @@
  * `labels.ts`; a word without a label does not compile.
  */
 
-/** Administrative tiers from the top down. A tree may lack the middle one (since 2025-07-01: Law 72/2025/QH15). */
-export const TIERS = ['province', 'district', 'commune'] as const;
+/**
+ * Administrative tiers from the top down. A province's tree begins at its own tier; districts are lacking since
+ * 2025-07-01 (Law 72/2025/QH15).
+ */
+export const TIERS = ['central', 'province', 'district', 'commune'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** `YYYY-MM-DD`, a legal date at +07:00. Never an instant. */

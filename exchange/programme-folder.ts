@@ -168,14 +168,14 @@ function readFixed(
   return { calendar, templates };
 }
 
-/** A programme that begins where its province does not live would have nobody to be issued by. */
+/** A programme that begins where no unit lives at its top would have nobody to be issued by. */
 function findRoot(
   { programme }: ProgrammeJson,
   units: readonly Unit[],
   files: Files,
 ): string | undefined {
   const { provinceCode, validFrom } = programme;
-  const root = units.find((unit) => unit.tier === 'province' && livesOn(unit, validFrom));
+  const root = units.find((unit) => unit.parentKey === null && livesOn(unit, validFrom));
   if (root !== undefined) return root.key;
   files.problems.push({
     file: 'programme.json',

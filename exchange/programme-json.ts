@@ -30,7 +30,7 @@ const path: json.Decoder<string> = (value, at) => {
 };
 
 const byTier = <T>(decoder: json.Decoder<T>) =>
-  json.object({}, { province: decoder, district: decoder, commune: decoder });
+  json.object({}, { central: decoder, province: decoder, district: decoder, commune: decoder });
 
 const unitName: json.Decoder<string> = (value, at) => {
   const name = json.text(value, at);

@@ -18,8 +18,13 @@ export type Writer = {
   readonly today: CivilDate;
 };
 
-/** Last letter of a document's symbol: tỉnh, huyện, xã. */
-const TIER_LETTER: Readonly<Record<Tier, string>> = { province: 'T', district: 'H', commune: 'X' };
+/** End of a document's symbol: trung ương, tỉnh, huyện, xã. */
+const TIER_LETTER: Readonly<Record<Tier, string>> = {
+  central: 'TW',
+  province: 'T',
+  district: 'H',
+  commune: 'X',
+};
 
 const LOCAL_ITEMS = [
   'Tuyên truyền bằng hai thứ tiếng tại buổi họp thôn, bản',

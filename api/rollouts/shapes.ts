@@ -75,6 +75,11 @@ export const ROLLOUT = z
     signatures: z.object({ issue: SIGNATURES, close: SIGNATURES }),
     conference: TOP_CONFERENCE,
     dates: z.array(STEP_DATE),
-    coverage: z.object({ province: COVERAGE, district: COVERAGE, commune: COVERAGE }),
+    coverage: z.object({
+      central: COVERAGE,
+      province: COVERAGE,
+      district: COVERAGE,
+      commune: COVERAGE,
+    }),
   })
   .openapi('Rollout');

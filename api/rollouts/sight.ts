@@ -60,6 +60,11 @@ export function coverageOf(sight: RolloutSight): Record<Tier, TierCoverage | nul
     });
     return { covered: counts.covered, of: counts.of, byAgency: Object.fromEntries(byAgency) };
   };
-  const [province, district, commune] = TIERS;
-  return { province: of(province), district: of(district), commune: of(commune) };
+  const [central, province, district, commune] = TIERS;
+  return {
+    central: of(central),
+    province: of(province),
+    district: of(district),
+    commune: of(commune),
+  };
 }

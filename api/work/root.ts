@@ -67,10 +67,10 @@ const stepOf = (kind: JointActKind) =>
   kind === 'issue' ? 'issue' : kind === 'close' ? 'closing' : null;
 
 function conferenceItems(root: Root): WorkItem[] {
-  const { base, rollout, view, office, reader } = root;
+  const { rollout, view, office, reader } = root;
   const { conference } = view;
-  const planned = base.template.steps.some((s) => s.tier === 'province' && s.kind === 'conference');
-  if (!planned || conference?.confirmed === true) return [];
+  const planned = topStep(root, 'conference');
+  if (planned === undefined || conference?.confirmed === true) return [];
   const hold: WorkAct = {
     kind: 'rolloutConference',
     href: `/rollouts/${rollout.id}/conferences`,
@@ -91,17 +91,22 @@ function conferenceItems(root: Root): WorkItem[] {
 }
 
 function item(
-  { reader, office, base }: Root,
+  root: Root,
   natural: string,
   title: Bilingual,
   acts: readonly WorkAct[],
   step: 'issue' | 'conference' | 'closing' | null,
 ): WorkItem {
-  const planned = base.template.steps.find((s) => s.kind === step && s.tier === 'province')?.key;
+  const { reader, office, base } = root;
+  const planned = topStep(root, step)?.key;
   const on = planned === undefined ? undefined : base.dates[planned];
   const due = on === undefined ? null : dueOf(base, on, planned ?? null, reader);
   return plainItem(reader, 'rollout', office, { title, base, natural, acts, due });
 }
+
+/** The root's own step of that kind, if the template plans one at its tier. */
+const topStep = ({ base, office }: Root, kind: 'issue' | 'conference' | 'closing') =>
+  base.template.steps.find((s) => s.kind === kind && s.tier === office.unit.tier);
 
 const words = (vi: string, en: string): Bilingual => ({ vi, en });
 const counting = (text: Bilingual, k: string): Bilingual =>

@@ -1,5 +1,5 @@
 import type { Queryable } from '#db/driver.ts';
-import type { CivilDate, Tier } from '#domain/vocabulary.ts';
+import { TIERS, type CivilDate, type Tier } from '#domain/vocabulary.ts';
 
 export type UnitRow = {
   readonly key: string;
@@ -17,7 +17,7 @@ export type UnitPosition = readonly [tier: Tier, code: string, key: string];
 
 /** Tiers from the top down, as a number to order by. */
 export const tierRank = (sql: Queryable, tier: ReturnType<Queryable> | Tier) =>
-  sql`array_position(array['province', 'district', 'commune'], ${tier}::text)`;
+  sql`array_position(${[...TIERS]}::text[], ${tier}::text)`;
 
 /** Units of a programme that live on a day: those under its root, and whatever else has one of its offices. */
 export const readUnits = (

@@ -52,7 +52,7 @@ test('another province on three tiers takes over dates, steps and years', () => 
     validTo: '2033-12-14',
   });
   expect(TIERS.map((tier) => folder.units.filter((u) => u.tier === tier).length)).toEqual([
-    1, 13, 170,
+    0, 1, 13, 170,
   ]);
   expect(folder.offices).toHaveLength(2 * 184);
   expect(folder.offices[0]?.name).toBe('Công an tỉnh Quảng Ngãi');
@@ -73,7 +73,7 @@ test('on two tiers the steps of the district fall away, and everything moves wit
   });
   expect(folder.programme.title.vi).toContain('giai đoạn 2025 - 2035');
   expect(TIERS.map((tier) => folder.units.filter((u) => u.tier === tier).length)).toEqual([
-    1, 0, 38,
+    0, 1, 0, 38,
   ]);
   expect(folder.offices).toHaveLength(2 * 39);
   // Ten working days after 2025-07-01, then 10 + 12 + 32 + 5 + 5 + 7 over a rest of two days in September.

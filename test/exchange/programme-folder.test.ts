@@ -17,14 +17,14 @@ describe('the shipped programme', () => {
   const folder = loaded(readProgrammeFolder(folderOnDisk(SHIPPED)));
 
   test('has the three-tier tree in 2023, with two offices in each of its 115 units', () => {
-    expect(countsOn(folder, '2023-07-14')).toEqual({ tiers: [1, 8, 106], offices: 230 });
+    expect(countsOn(folder, '2023-07-14')).toEqual({ tiers: [0, 1, 8, 106], offices: 230 });
     expect(folder.rootUnit).toBe('vn2024:12');
   });
 
   test('loses the district police in March 2025 and the district tier in July', () => {
     expect(countsOn(folder, '2025-02-28').offices).toBe(230);
-    expect(countsOn(folder, '2025-03-01')).toEqual({ tiers: [1, 8, 106], offices: 222 });
-    expect(countsOn(folder, '2025-07-01')).toEqual({ tiers: [1, 0, 38], offices: 78 });
+    expect(countsOn(folder, '2025-03-01')).toEqual({ tiers: [0, 1, 8, 106], offices: 222 });
+    expect(countsOn(folder, '2025-07-01')).toEqual({ tiers: [0, 1, 0, 38], offices: 78 });
   });
 
   test('leaves out the units and successions of other provinces', () => {

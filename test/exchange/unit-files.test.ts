@@ -16,10 +16,10 @@ const countsOf = (units: readonly Unit[]) =>
   TIERS.map((tier) => units.filter((unit) => unit.tier === tier).length);
 
 test.each([
-  ['laichau-units-2024.csv', '12', [1, 8, 106]],
-  ['laichau-units-2025.csv', '12', [1, 0, 38]],
-  ['vn-units-2024.csv', '51', [1, 13, 170]],
-  ['vn-units-2025.csv', '12', [1, 0, 38]],
+  ['laichau-units-2024.csv', '12', [0, 1, 8, 106]],
+  ['laichau-units-2025.csv', '12', [0, 1, 0, 38]],
+  ['vn-units-2024.csv', '51', [0, 1, 13, 170]],
+  ['vn-units-2025.csv', '12', [0, 1, 0, 38]],
 ])('%s has for province %s the tiers %j', (file, province, counts) => {
   const { units, problems } = readUnits([named(file)], province);
   expect(problems).toEqual([]);
@@ -28,8 +28,8 @@ test.each([
 
 describe('the whole country, province by province', () => {
   test.each([
-    ['vn-units-2024.csv', [63, 696, 10_047]],
-    ['vn-units-2025.csv', [34, 0, 3_321]],
+    ['vn-units-2024.csv', [0, 63, 696, 10_047]],
+    ['vn-units-2025.csv', [0, 34, 0, 3_321]],
   ])('%s is sound', (file, counts) => {
     const { rows, problems } = readUnitRows([named(file)]);
     expect(problems).toEqual([]);
@@ -65,4 +65,20 @@ describe('the whole country, province by province', () => {
       }),
     );
   });
+});
+
+test('under a unit above the provinces the official files make one tree', () => {
+  const row = 'vn:00,00,central,nuoc,Nước Việt Nam,,00,2023-01-01,assumed,\n';
+  const header =
+    'unit_key,code,tier,kind,name,parent_code,province_code,valid_from,valid_from_basis,valid_to\n';
+  const root = { file: 'vn.csv', bytes: new TextEncoder().encode(header + row) };
+  const files = [root, named('vn-units-2024.csv'), named('vn-units-2025.csv')];
+  const { units, problems } = readUnits(files, '00');
+  expect(problems).toEqual([]);
+  expect(countsOf(units)).toEqual([1, 63 + 34, 696, 10_047 + 3_321]);
+  expect(units.filter(({ parentKey }) => parentKey === null).map(({ key }) => key)).toEqual([
+    'vn:00',
+  ]);
+  // A province's own programme is what it was.
+  expect(countsOf(readUnits(files, '51').units)[0]).toBe(0);
 });
