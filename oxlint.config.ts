@@ -60,6 +60,7 @@ const IMPORTS: Readonly<Record<string, Row>> = {
     value: ['**'],
     never: ['#db/writes', '#test', '#bench', 'postgres'],
   },
+  bench: { value: ['**'] },
   test: { value: ['**'] },
 };
 

@@ -35,6 +35,8 @@ export interface TemporalOptions {
   readonly executable?: string;
   /** Where a fetched program is kept, shared by all copies of the repository. */
   readonly cacheDir?: string;
+  /** Listen there: one that comes back is found where it was. Without it on any free port. */
+  readonly port?: number;
   /** Words after the command, such as `--dynamic-config-value`. */
   readonly extraArgs?: readonly string[];
   /** Default: a free one, another at each start. */

@@ -51,7 +51,10 @@ export const saveAgencies = (tx: Transaction, programme: string, agencies: reado
   on conflict (programme_id, code) do update set name = excluded.name, ordinal = excluded.ordinal,
     signs = excluded.signs`;
 
-/** Offices keep their id by (agency, unit); parents are found by key once all are there. */
+/**
+ * Offices keep their id by (agency, unit); parents, of the same agency, are found once all are there: by the columns
+ * of the index, since a country has twenty thousand of them.
+ */
 export async function saveOffices(
   tx: Transaction,
   programme: string,
@@ -67,9 +70,10 @@ export async function saveOffices(
       valid_from = excluded.valid_from, valid_to = excluded.valid_to`;
   await tx`
     update offices o set parent_id = p.id
-    from jsonb_to_recordset(${given}) as x (key text, "parentKey" text)
-      left join offices p on p.programme_id = ${programme} and p.agency || '@' || p.unit_key = x."parentKey"
-    where o.programme_id = ${programme} and o.agency || '@' || o.unit_key = x.key
+    from jsonb_to_recordset(${given}) as x (agency text, "unitKey" text, "parentKey" text)
+      left join offices p on p.programme_id = ${programme} and p.agency = x.agency
+        and p.unit_key = substr(x."parentKey", length(x.agency) + 2)
+    where o.programme_id = ${programme} and o.agency = x.agency and o.unit_key = x."unitKey"
       and o.parent_id is distinct from p.id`;
 }
 
