@@ -20,6 +20,8 @@ export const AGENCIES = ['police', 'womensUnion'] as const;
 export type Country = {
   readonly programme: string;
   readonly unitFile: string;
+  /** Codes of the provinces; null: all there are. */
+  readonly provinces: readonly string[] | null;
   readonly validFrom: CivilDate;
   /** The working day on which rollouts are issued. */
   readonly issueOn: CivilDate;
@@ -27,21 +29,34 @@ export type Country = {
 };
 
 /** 63 provinces, 696 districts, 10,047 communes. */
-export const THREE_TIERS: Country = {
+const THREE_TIERS: Country = {
   programme: 'bench-three-tiers',
   unitFile: 'vn-units-2024.csv',
+  provinces: null,
   validFrom: '2023-06-30',
   issueOn: '2023-07-14',
   closeOn: '2023-08-31',
 };
 /** 34 provinces, 3,321 communes. */
-export const TWO_TIERS: Country = {
+const TWO_TIERS: Country = {
   programme: 'bench-two-tiers',
   unitFile: 'vn-units-2025.csv',
+  provinces: null,
   validFrom: '2025-07-01',
   issueOn: '2025-07-14',
   closeOn: '2025-08-29',
 };
+
+export type Countries = { readonly threeTiers: Country; readonly twoTiers: Country };
+
+/** The whole country; or three provinces of it, to see that everything runs. */
+export function countries(smoke: boolean): Countries {
+  const provinces = smoke ? ['11', '12', '14'] : null;
+  return {
+    threeTiers: { ...THREE_TIERS, provinces },
+    twoTiers: { ...TWO_TIERS, provinces },
+  };
+}
 
 const step = (
   key: string,
@@ -77,7 +92,19 @@ const ROOT_ROW = `unit_key,code,tier,kind,name,parent_code,province_code,valid_f
 ${ROOT_UNIT},00,central,nuoc,Nước Việt Nam,,00,2020-01-01,assumed,
 `;
 
-export function countryFolder({ programme, unitFile, validFrom }: Country): ProgrammeFolder {
+/** The rows of those provinces; no field of the files holds a comma. */
+function unitsOf({ unitFile, provinces }: Country): string {
+  const text = readFileSync(join(PROGRAMMES, 'units', unitFile), 'utf8');
+  if (provinces === null) return text;
+  const [header = '', ...rows] = text.split('\n');
+  const column = header.split(',').indexOf('province_code');
+  return [header, ...rows.filter((row) => provinces.includes(row.split(',')[column] ?? ''))].join(
+    '\n',
+  );
+}
+
+export function countryFolder(country: Country): ProgrammeFolder {
+  const { programme, unitFile, validFrom } = country;
   const shipped = (name: string) => readFileSync(join(SHIPPED, name));
   // What holds for a province's offices, holds for those above.
   const main = JSON.parse(shipped('programme.json').toString(), (_, value) =>
@@ -89,7 +116,7 @@ export function countryFolder({ programme, unitFile, validFrom }: Country): Prog
   const files = new Map<string, Uint8Array>([
     ['programme.json', Buffer.from(JSON.stringify({ ...main, ...own, units }))],
     ['root.csv', Buffer.from(ROOT_ROW)],
-    [unitFile, readFileSync(join(PROGRAMMES, 'units', unitFile))],
+    [unitFile, Buffer.from(unitsOf(country))],
     ['calendar.csv', shipped('calendar.csv')],
     ['calendar-years.csv', shipped('calendar-years.csv')],
     ['templates/one-step.json', Buffer.from(JSON.stringify(ONE_STEP))],

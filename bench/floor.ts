@@ -58,7 +58,7 @@ export async function openFloor(
     await loadCountry(sql, country);
     pairs.set(country.programme, await readPairs(sql, country.programme));
   }
-  const acknowledge = async (owed: Owed) => void (await insertAcknowledgement(sql, owed));
+  const acknowledge = (owed: Owed) => insertAcknowledgement(sql, owed);
   return {
     acknowledge,
     acknowledgeAll: (owed) => inFlight(IN_FLIGHT, owed, acknowledge),

@@ -1,6 +1,6 @@
 /** A rollout issued at once to a whole country. */
 import type { Sql } from '#db/driver.ts';
-import { signedRollout, THREE_TIERS } from './country.ts';
+import { signedRollout } from './country.ts';
 import type { Owed } from './floor.ts';
 import { profileOf, spend, tellRow, type Run } from './run.ts';
 import { until } from './stage.ts';
@@ -18,14 +18,14 @@ async function progressOf(sql: Sql, rollout: string) {
 
 /** All rows visible, then everyone has looked. Answers what is owed, in the record and at the floor. */
 export async function measureIssue(run: Run): Promise<{ rollout: string; owed: Owed[] }> {
-  const { stage, driver, floor } = run;
-  const launch = await floor.launch(THREE_TIERS);
-  const { rollout, issue } = await signedRollout(stage.owner, driver, THREE_TIERS);
+  const { stage, driver, floor, countries } = run;
+  const launch = await floor.launch(countries.threeTiers);
+  const { rollout, issue } = await signedRollout(stage.owner, driver, countries.threeTiers);
   const [leading] = await stage.owner<{ n: number }[]>`
     select count(distinct parent_key)::int as n from units u where exists (
-      select from offices o where o.unit_key = u.key and o.programme_id = ${THREE_TIERS.programme}
-        and o.valid_from <= ${THREE_TIERS.issueOn}
-        and (o.valid_to is null or o.valid_to >= ${THREE_TIERS.issueOn}))`;
+      select from offices o where o.unit_key = u.key and o.programme_id = ${run.countries.threeTiers.programme}
+        and o.valid_from <= ${run.countries.threeTiers.issueOn}
+        and (o.valid_to is null or o.valid_to >= ${run.countries.threeTiers.issueOn}))`;
   let visible = 0;
   let coordinators = 0;
   const spent = await spend(run, async () => {

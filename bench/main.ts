@@ -4,16 +4,23 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { parseArgs } from 'node:util';
+import { Connection } from '@temporalio/client';
 import { openDriver } from '#db/driver.ts';
+import { TASK_QUEUE } from '#workflows/contract.ts';
 import { countAcknowledgement, measureAlone, measureRate } from './acknowledgements.ts';
 import { ABSENT, verdictOf, type Row } from './budgets.ts';
-import { loadCountry, owedCalls, THREE_TIERS, TWO_TIERS, type Country } from './country.ts';
+import { measureCascade } from './cascade.ts';
+import { countries, loadCountry, owedCalls } from './country.ts';
+import { measureDemo } from './demo.ts';
+import { measureKill, measureOutage, measureSteady, measureStorm } from './endurance.ts';
 import { openFloor } from './floor.ts';
 import { measureIssue } from './issue.ts';
 import { Driver, Journal } from './load.ts';
+import { countEvents, countStatements, measureIdle, rateOf } from './looks.ts';
 import type { Run, Size } from './run.ts';
-import { openStage, Undo } from './stage.ts';
+import { openStage, Undo, until } from './stage.ts';
 
 const QUICK: Size = {
   alone: 100,
@@ -29,16 +36,25 @@ const WHOLE: Size = {
   burst: 1_500,
   cascades: 3,
   idleSeconds: 30,
-  steadySeconds: 30,
+  steadySeconds: 24,
   outageSeconds: 600,
   outageRate: 3.4,
+};
+/** Of three provinces: whether it runs, not how fast. */
+const SMOKE: Size = {
+  ...QUICK,
+  alone: 15,
+  burst: 40,
+  idleSeconds: 2,
+  steadySeconds: 0.6,
+  outageSeconds: 1,
 };
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
     json: { type: 'string' },
-    profile: { type: 'boolean', default: false },
   },
 });
 
@@ -61,34 +77,72 @@ function tell(row: Row, why?: string): void {
 }
 
 async function prepare(undo: Undo): Promise<Run> {
-  const stage = await openStage(undo, options.profile);
+  const stage = await openStage(undo);
+  const of = countries(options.smoke);
   const intake = openDriver({ url: stage.databaseUrl, name: 'bench-intake', max: 1 });
-  const operators = new Map<Country, { id: string; token: string }>();
-  for (const country of [THREE_TIERS, TWO_TIERS])
-    operators.set(country, await loadCountry(intake.sql, country));
-  await intake.close();
-  const floor = await openFloor(stage, [THREE_TIERS, TWO_TIERS], undo);
+  undo.add(() => intake.close());
+  const operator = await loadCountry(intake.sql, of.threeTiers);
+  await loadCountry(intake.sql, of.twoTiers);
+  const floor = await openFloor(stage, [of.threeTiers, of.twoTiers], undo);
   const journal = new Journal(join(stage.stateDir, 'journal.jsonl'));
   const driver = new Driver(stage.apiUrl, journal);
   undo.add(async () => {
     driver.close();
     journal.close();
   });
-  return { size: options.quick ? QUICK : WHOLE, stage, floor, driver, undo, operators, tell };
+  const size = options.smoke ? SMOKE : options.quick ? QUICK : WHOLE;
+  return { size, stage, floor, driver, undo, countries: of, operator, tell };
 }
+
+/** Until it polls: its start is none of what is measured then. */
+async function startWorker({ stage }: Run): Promise<void> {
+  await stage.worker.start();
+  const connection = await Connection.connect({ address: stage.temporalAddress });
+  const polls = async () => {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace: 'default',
+      taskQueue: { name: TASK_QUEUE },
+    });
+    return pollers.some(({ identity }) => identity?.startsWith(`${stage.worker.pid()}@`) === true);
+  };
+  await until('the worker polls', polls);
+  await connection.close();
+}
+
+/** What writes for itself must not be counted among what is counted exactly. */
+const settled = async ({ stage }: Run) =>
+  until('all is at rest', async () => {
+    const [row] = await stage.owner<{ n: number }[]>`select count(*)::int as n from pending`;
+    return row?.n === 0;
+  });
 
 async function measure(undo: Undo): Promise<void> {
   const run = await prepare(undo);
   const { stage } = run;
+  const servers = await rateOf(run, Math.min(4, run.size.idleSeconds));
   say('servers, programmes and accounts are there');
-  await Promise.all([stage.api.start(), stage.worker.start()]);
+  await stage.api.start();
+  await startWorker(run);
+  await measureCascade(run);
   const { rollout, owed } = await measureIssue(run);
-  await stage.worker.stop();
+  await settled(run);
+  await measureIdle(run, servers);
   const calls = await owedCalls(stage.owner, rollout);
+  await countEvents(run, rollout, calls);
+  await stage.worker.stop();
   await countAcknowledgement(run, calls);
-  await stage.worker.start();
+  await countStatements(run, rollout, calls);
+  await startWorker(run);
   await measureAlone(run, calls, owed);
   await measureRate(run, calls, owed);
+  await settled(run);
+  await measureSteady(run, calls);
+  await measureOutage(run, calls);
+  await measureStorm(run, rollout);
+  await measureKill(run);
+  // What is left of the storm must not be in the way of a start that is measured.
+  await stage.worker.stop();
+  await measureDemo(run);
 }
 
 const undo = new Undo();

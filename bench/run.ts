@@ -1,6 +1,6 @@
 /** What every measurement is given, and what it hands back. */
 import type { Sql } from '#db/driver.ts';
-import type { Country } from './country.ts';
+import type { Countries } from './country.ts';
 import type { Floor } from './floor.ts';
 import type { Driver } from './load.ts';
 import { rowOf, type BudgetName, type Row } from './budgets.ts';
@@ -27,14 +27,16 @@ export type Run = {
   readonly floor: Floor;
   readonly driver: Driver;
   readonly undo: Undo;
-  readonly operators: ReadonlyMap<Country, { readonly id: string; readonly token: string }>;
+  readonly countries: Countries;
+  /** The operator of the programme on three tiers. */
+  readonly operator: { readonly id: string; readonly token: string };
   /** Keeps a row and tells it; `why` explains it should it miss its gate. */
   tell(row: Row, why?: string): void;
 };
 
 /** A row with its name and samples; without a floor of its own unless given. */
 export function tellRow(
-  run: Run,
+  run: Pick<Run, 'tell'>,
   name: BudgetName,
   of: string,
   samples: readonly number[],
@@ -88,7 +90,7 @@ export async function spend(run: Run, act: () => Promise<unknown>): Promise<Spen
 
 async function sample(sql: Sql, seen: Map<string, number>): Promise<void> {
   const rows = await sql<{ text: string }[]>`
-    select left(regexp_replace(query, '\\s+', ' ', 'g'), 400) as text from pg_stat_activity
+    select left(regexp_replace(query, '\\s+', ' ', 'g'), 900) as text from pg_stat_activity
     where state = 'active' and application_name like 'lientich-%' and datname = current_database()`;
   for (const { text } of rows) seen.set(text, (seen.get(text) ?? 0) + 1);
 }
@@ -96,16 +98,17 @@ async function sample(sql: Sql, seen: Map<string, number>): Promise<void> {
 /** A statement by what tells it from the others: its beginning, where that says anything. */
 function nameOf(text: string): string {
   const known: readonly (readonly [RegExp, string])[] = [
-    [/office_superiors.* where a\.coordinator_id/i, 'readWorkingSet'],
+    [/^ ?select a\.id, a\.rollout_id as rollout/i, 'readWorkingSet'],
     [/with me as materialized/i, 'readStanding'],
     [/with present as materialized/i, 'insertFact'],
-    [/as "rolloutFacts".*"ownConference"/i, 'readSurroundings'],
+    [/"ownConference"/i, 'readSurroundings'],
     [/with given as materialized .*conference_present text/i, 'saveProjections'],
     [/with considered as/i, 'endLook'],
     [/from pending q join coordinators/i, 'readPendingHeads'],
+    [/from coordinators c join programmes/i, 'lockCoordinator'],
+    [/from pending q where/i, 'readPending'],
     [/ledger_kind/i, 'saveMessages'],
     [/acknowledge_by date/i, 'openAssignments'],
-    [/for no key update of c/i, 'lockCoordinator'],
   ];
   return known.find(([pattern]) => pattern.test(text))?.[1] ?? text.slice(0, 50);
 }

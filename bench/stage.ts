@@ -57,7 +57,7 @@ export type Stage = {
 };
 
 /** Starts both servers; API and worker are started by who needs them. What was started is on `undo`. */
-export async function openStage(undo: Undo, profile: boolean): Promise<Stage> {
+export async function openStage(undo: Undo): Promise<Stage> {
   const stateDir = await mkdtemp(join(tmpdir(), 'lientich-bench-'));
   undo.add(() => rm(stateDir, { recursive: true, force: true }));
   const postgres = await startPostgres({ stateDir, name: NAME });
@@ -77,9 +77,9 @@ export async function openStage(undo: Undo, profile: boolean): Promise<Stage> {
   const temporalAddress = `127.0.0.1:${temporalPort}`;
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const env = { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, LOG_LEVEL: 'warn' };
-  const api = apiPart(stateDir, { ...env, PORT: String(apiPort) }, profile);
+  const api = apiPart(stateDir, { ...env, PORT: String(apiPort) });
   const command = ['cli/lientich.ts', 'worker'];
-  const worker = part('worker', stateDir, command, { ...env, LOG_LEVEL: 'info' }, profile);
+  const worker = part('worker', stateDir, command, { ...env, LOG_LEVEL: 'info' });
   undo.add(() => Promise.all([api.stop(), worker.stop()]));
   const cpu = () => {
     const pids: Pids = {
@@ -113,14 +113,14 @@ export async function openApi(
   const [port = 0] = await freePorts(1);
   const env = { DATABASE_URL: databaseUrl, PORT: String(port), LOG_LEVEL: 'warn' };
   // One connection: what is prepared once is prepared for good.
-  const api = apiPart(stateDir, { ...env, DATABASE_POOL: '1' }, false);
+  const api = apiPart(stateDir, { ...env, DATABASE_POOL: '1' });
   undo.add(() => api.stop());
   await api.start();
   return { url: `http://127.0.0.1:${port}`, stop: () => api.stop() };
 }
 
-function apiPart(stateDir: string, env: Readonly<Record<string, string>>, profile: boolean): Part {
-  const api = part('api', stateDir, ['server.ts'], env, profile);
+function apiPart(stateDir: string, env: Readonly<Record<string, string>>): Part {
+  const api = part('api', stateDir, ['server.ts'], env);
   return {
     ...api,
     async start() {
@@ -155,7 +155,6 @@ function part(
   stateDir: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
-  profile: boolean,
 ): Part {
   let running: Awaited<ReturnType<typeof supervise>> | null = null;
   const stop = async () => {
@@ -166,9 +165,8 @@ function part(
     pid: () => running?.pid ?? 0,
     async start() {
       const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-      const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${join(stateDir, 'profiles')}`] : [];
       running = await supervise({
-        argv: ['env', ...settings, process.execPath, ...flags, ...argv],
+        argv: ['env', ...settings, process.execPath, ...argv],
         stopSignal: 'TERM',
         logFile: join(stateDir, `${name}.log`),
         cwd: ROOT,
