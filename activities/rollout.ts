@@ -1,17 +1,14 @@
 import type { Sql } from '#db/driver.ts';
-import { newId } from '#db/ids.ts';
-import { openAssignments, saveProjections } from '#db/writes/assignments.ts';
+import { saveProjections } from '#db/writes/assignments.ts';
 import { endLook, saveMessages, saveNotApplied, saveVersions } from '#db/writes/consequences.ts';
 import { markComplete, saveTroubles, type Entry } from '#db/writes/consequences.ts';
-import { addWorkingDays } from '#domain/calendar.ts';
 import { ledgerBody } from '#domain/canonical.ts';
 import { isNotice } from '#domain/duties.ts';
-import { stepsOf } from '#domain/rollout.ts';
-import { datesInForce } from '#domain/rollout-dates.ts';
-import { PAIR_STATES, type CivilDate, type Tier } from '#domain/vocabulary.ts';
+import { PAIR_STATES } from '#domain/vocabulary.ts';
 import { rolloutWorkflowId } from '#workflows/contract.ts';
 import type { RolloutKey, RolloutLook, RolloutTotals } from '#workflows/contract.ts';
 import { withCoordinator, type Stock } from './coordinator.ts';
+import { openBelow, openOwn } from './opening.ts';
 import { project } from './projection.ts';
 import { isReminder, isReportUp, judgedRungs, messageRow, noticeLevels } from './rungs.ts';
 import { earliestWake, reminderLevels, reportLevels, wakeReason } from './rungs.ts';
@@ -30,17 +27,8 @@ export const createRolloutActivities = (sql: Sql, mailing = false) => ({
   /** Writes the assignments of recipients that have none. The second time there is nothing to do. */
   async issueAssignments(key: RolloutKey): Promise<void> {
     const open = async (tx: Tx, stock: Stock) => {
-      const { me, base, decision } = stock;
-      const tiers = new Map(stock.around.recipients.map((r) => [r.unit, r.tier]));
-      await openAssignments(tx, {
-        programme: me.programme,
-        rollout: me.rollout,
-        coordinator: me.id,
-        at: me.at,
-        today: me.today,
-        signing: base.signing,
-        rows: decision.toOpen.map((unit) => openingRow(stock, unit, tiers.get(unit)!)),
-      });
+      await openOwn(tx, stock);
+      await openBelow(tx, stock);
     };
     await withCoordinator({ sql, mailing }, key, open, { opening: true });
   },
@@ -198,25 +186,6 @@ const movedConferences = (stock: Stock) =>
     if (child === undefined || before === (view.conference?.heldOn ?? null)) return [];
     return [{ coordinator: rolloutWorkflowId({ rollout: stock.me.rollout, unit }), unit }];
   });
-
-function openingRow(stock: Stock, unit: string, tier: Tier) {
-  const { me } = stock;
-  const { template } = stock.base;
-  const { dates: planned, calendar } = datesInForce(stock.base, stock.edicts);
-  const steps = stepsOf({ template, dates: planned }, tier);
-  const within = template.steps.find((s) => s.tier === tier && s.kind === 'acknowledgement');
-  const acknowledgeBy = addWorkingDays(calendar, me.today, within?.within ?? 0);
-  const dates: Record<string, CivilDate> = Object.fromEntries(
-    steps.map((s) => [s.key, s.kind === 'acknowledgement' ? acknowledgeBy : s.dueOn]),
-  );
-  return {
-    id: newId(),
-    unit,
-    acknowledge_by: acknowledgeBy,
-    dates,
-    body: body(stock, 'opened', { unit, dates }),
-  };
-}
 
 function levels(stock: Stock): RolloutLook {
   const { me, around, decision, over } = stock;

@@ -86,6 +86,7 @@ export const ONE_STEP: Template = {
   answerWithin: 3,
   mendWithin: 2,
   confirmWithin: 3,
+  insteadAfter: 5,
 };
 
 const ROOT_ROW = `unit_key,code,tier,kind,name,parent_code,province_code,valid_from,valid_from_basis,valid_to

@@ -39,8 +39,6 @@ export interface TemporalOptions {
   readonly port?: number;
   /** Words after the command, such as `--dynamic-config-value`. */
   readonly extraArgs?: readonly string[];
-  /** Default: a free one, another at each start. */
-  readonly port?: number;
   /** Told what is being done where it may be slow. English, without a full stop. */
   readonly onProgress?: (text: string) => void;
 }

@@ -98,7 +98,7 @@ function item(
   step: 'issue' | 'conference' | 'closing' | null,
 ): WorkItem {
   const { reader, office, base } = root;
-  const planned = topStep(root, step)?.key;
+  const planned = step === null ? undefined : topStep(root, step)?.key;
   const on = planned === undefined ? undefined : base.dates[planned];
   const due = on === undefined ? null : dueOf(base, on, planned ?? null, reader);
   return plainItem(reader, 'rollout', office, { title, base, natural, acts, due });

@@ -4,6 +4,7 @@ import type { CivilDate, Instant, PairState, Tier } from '#domain/vocabulary.ts'
 import { assignmentColumns, assignmentTables, type AssignmentRow } from './assignments.ts';
 import { mailLevels, type MailLevels } from './mails.ts';
 import { rolloutFactsJson } from './rollouts.ts';
+import { tierRank } from './units.ts';
 
 export type CoordinatorRow = {
   readonly id: string;
@@ -96,6 +97,18 @@ export async function readSurroundings(
       ${mailing ? mailLevels(sql, id) : sql`null::json`} as mails`;
   return row!;
 }
+
+/** Recipients below those of a unit that have no assignment yet, the higher tiers first. */
+export const readUnopenedBelow = (
+  sql: Queryable,
+  { rollout, unit }: Pick<CoordinatorRow, 'rollout' | 'unit'>,
+) => sql<{ unit: string; parent: string; tier: Tier }[]>`
+  select r.unit_key as unit, r.parent_key as parent, r.tier
+  from units top join units u on u.path >= top.path and u.path < left(top.path, -1) || '0'
+    join recipients r on r.unit_key = u.key
+    left join assignments a on a.rollout_id = r.rollout_id and a.unit_key = r.unit_key
+  where top.key = ${unit} and r.rollout_id = ${rollout} and r.parent_key <> ${unit} and a.id is null
+  order by ${tierRank(sql, sql`r.tier`)}, r.unit_key collate "C"`;
 
 /** The assignments to consider: those open, and the subjects of what is pending. */
 export const readWorkingSet = (

@@ -97,13 +97,14 @@ export const openAssignments = (
   given: {
     readonly programme: string;
     readonly rollout: string;
-    readonly coordinator: string;
     readonly at: Instant;
     readonly today: CivilDate;
     readonly signing: readonly string[];
     readonly rows: readonly {
       readonly id: string;
       readonly unit: string;
+      /** Who looks after it. */
+      readonly coordinator: string;
       readonly acknowledge_by: CivilDate;
       readonly dates: Readonly<Record<string, CivilDate>>;
       readonly body: string;
@@ -112,11 +113,11 @@ export const openAssignments = (
 ) => tx`
   with given as materialized (
     select x.*, nextval('ledger_seq') as seq from jsonb_to_recordset(${tx.json(given.rows as never)}) as x (id uuid,
-      unit text, acknowledge_by date, dates jsonb, body text)),
+      unit text, coordinator text, acknowledge_by date, dates jsonb, body text)),
   made as (
     insert into assignments (id, programme_id, rollout_id, unit_key, tier, coordinator_id, opened_at, opened_seq, state, version,
       held_by, held_by_superior_of, conference_counts, conference_present)
-    select g.id, ${given.programme}, ${given.rollout}, g.unit, u.tier, ${given.coordinator}, ${given.at}, g.seq, 'awaiting', 1,
+    select g.id, ${given.programme}, ${given.rollout}, g.unit, u.tier, g.coordinator, ${given.at}, g.seq, 'awaiting', 1,
       '{}', '{}', false, '{}'
     from given g join units u on u.key = g.unit
     on conflict do nothing returning id, unit_key),

@@ -1,5 +1,6 @@
 /** A programme whose root stands above the provinces: read, issued by that root, run and completed on four tiers. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createRolloutActivities } from '#activities/rollout.ts';
 import { newId } from '#db/ids.ts';
 import { importProgramme } from '#facts/programme.ts';
 import { hashToken } from '#facts/record.ts';
@@ -60,13 +61,32 @@ test('it is issued, looked after and completed tier by tier', async () => {
   };
   const draft = { template: 'country', title: 'Đợt triển khai', closeOn: '2023-10-31' };
   const rollout = String((await ok(police.post('/rollouts', draft)))['id']);
-  const opened = await ok(police.post(`/rollouts/${rollout}/joint-acts`, { kind: 'issue' }));
-  const act = String(opened['id']);
+  const issue = await ok(police.post(`/rollouts/${rollout}/joint-acts`, { kind: 'issue' }));
+  const act = String(issue['id']);
   const signature = { document: { number: '1', on: '2023-07-31' }, signatoryPost: 'Thủ trưởng' };
   for (const agency of [police, union])
     await ok(agency.post(`/joint-acts/${act}/signatures`, signature));
   await ok(union.post(`/joint-acts/${act}/promulgation`, {}));
+  // Every gate is open from the issue on: the root's first steps open all that is below, for those who look after it.
+  const root = { programme: folder.programme.key, rollout, unit: ROOT };
+  const activities = createRolloutActivities(database.worker);
+  expect((await activities.takeStockOfRollout(root)).toOpen).toBe(PROVINCES.length);
+  await activities.issueAssignments(root);
+  const opened = await database.owner<{ unit: string; coordinator: string; lines: number }[]>`
+    select a.unit_key as unit, a.coordinator_id as coordinator, count(*)::int as lines
+    from assignments a join lines l on l.assignment_id = a.id group by 1, 2 order by 1`;
+  const parents = new Map(folder.units.map(({ key, parentKey }) => [key, parentKey]));
+  expect(opened).toEqual(
+    [...parents.keys()]
+      .filter((unit) => unit !== ROOT)
+      .toSorted()
+      .map((unit) => ({ unit, coordinator: `rollout/${rollout}/${parents.get(unit)}`, lines: 2 })),
+  );
   await settle(database.worker);
+  // Once each, whoever comes later.
+  const [ledger] = await database.owner<{ n: number }[]>`
+    select count(*)::int as n from ledger where kind = 'opened'`;
+  expect(ledger?.n).toBe(opened.length);
 
   const coordinators = await database.owner<{ unit: string }[]>`
     select unit_key as unit from coordinators order by unit_key collate "C"`;
@@ -112,9 +132,9 @@ test('it is issued, looked after and completed tier by tier', async () => {
   }
   await settle(database.worker);
 
-  const [root] = await database.owner<{ complete: boolean }[]>`
+  const [top] = await database.owner<{ complete: boolean }[]>`
     select complete from coordinators where unit_key = ${ROOT}`;
-  expect(root).toEqual({ complete: true });
+  expect(top).toEqual({ complete: true });
   const { body: seen } = await police.get(`/rollouts/${rollout}`);
   expect(seen).toMatchObject({
     coverage: {
