@@ -58,6 +58,7 @@ export const BUDGETS = {
   killEffect: budget('kill -9 of the worker mid-storm: next effect after restart', 's', 15, 5),
   demoServing: budget('demo serving, warm caches', 's', 30, 10),
   workerMemory: budget('worker memory with a whole country open', 'MB', 512, 300),
+  brokenInvariants: budget('invariants broken, held against the journal', 'invariants', 0, 0),
   rehearsal: budget('rehearsal of one rollout of Lai Châu', 's'),
   fullFacts: budget('full template: facts per commune', 'facts'),
   fullTransactions: budget('full template: write transactions per commune', 'transactions'),

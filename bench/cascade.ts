@@ -1,7 +1,7 @@
 /** A whole rollout on two tiers, from its issue to the root's completion. */
 import { median } from './budgets.ts';
 import { owedCalls, signedRollout } from './country.ts';
-import { inFlight } from './load.ts';
+import { inFlight, type Driver } from './load.ts';
 import { sumOf } from './processes.ts';
 import { profileOf, spend, tellRow, type Run } from './run.ts';
 import { until } from './stage.ts';
@@ -19,8 +19,8 @@ async function atFloor({ floor, countries }: Run) {
   return { seconds, cpu };
 }
 
-async function once(run: Run) {
-  const { stage, driver, countries } = run;
+async function once(run: Run, driver: Driver) {
+  const { stage, countries } = run;
   const { rollout, issue } = await signedRollout(stage.owner, driver, countries.twoTiers);
   const isSo = async (query: ReturnType<typeof stage.owner>) =>
     ((await query) as readonly { so: boolean }[])[0]?.so === true;
@@ -43,12 +43,12 @@ async function once(run: Run) {
   return { ...spent, lag };
 }
 
-export async function measureCascade(run: Run): Promise<void> {
+export async function measureCascade(run: Run, driver: Driver): Promise<void> {
   const floors: Awaited<ReturnType<typeof atFloor>>[] = [];
   const rounds: Awaited<ReturnType<typeof once>>[] = [];
   for (let i = 0; i < run.size.cascades; i += 1) {
     floors.push(await atFloor(run));
-    rounds.push(await once(run));
+    rounds.push(await once(run, driver));
   }
   const [communes] = await run.stage.owner<{ n: number }[]>`
     select count(*)::int as n from recipients r join rollouts ro on ro.id = r.rollout_id

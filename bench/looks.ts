@@ -93,14 +93,18 @@ export async function countEvents(run: Run, rollout: string, calls: Call[]): Pro
   try {
     const handle = new Client({ connection }).workflow.getHandle(workflow);
     let length = 0;
-    /** At rest nothing is scheduled: the last event is a workflow task that ended and asked for nothing. */
+    /** At rest nothing is scheduled: the last event is a workflow task that ended, or the stage it told. */
     const rests = async () => {
       const [left] =
         await stage.owner`select from pending where coordinator_id = ${workflow} limit 1`;
       if (left !== undefined) return false;
       const { events } = await handle.fetchHistory();
       length = events?.length ?? 0;
-      return events?.at(-1)?.workflowTaskCompletedEventAttributes != null;
+      const last = events?.at(-1);
+      const ended =
+        last?.workflowTaskCompletedEventAttributes ??
+        last?.upsertWorkflowSearchAttributesEventAttributes;
+      return ended != null;
     };
     await until('it rests', rests);
     const added: number[] = [];

@@ -12,15 +12,16 @@ import { TASK_QUEUE } from '#workflows/contract.ts';
 import { countAcknowledgement, measureAlone, measureRate } from './acknowledgements.ts';
 import { ABSENT, verdictOf, type Row } from './budgets.ts';
 import { measureCascade } from './cascade.ts';
-import { countries, loadCountry, owedCalls } from './country.ts';
+import { countries, loadCountry, owedCalls, type Country } from './country.ts';
 import { measureDemo } from './demo.ts';
 import { measureKill, measureOutage, measureSteady, measureStorm } from './endurance.ts';
 import { openFloor } from './floor.ts';
 import { measureIssue } from './issue.ts';
 import { Driver, Journal } from './load.ts';
 import { countEvents, countStatements, measureIdle, rateOf } from './looks.ts';
-import type { Run, Size } from './run.ts';
-import { openStage, Undo, until } from './stage.ts';
+import type { Client, Run, Size } from './run.ts';
+import { openStage, Undo, until, type Stage } from './stage.ts';
+import { verifyCountry } from './verified.ts';
 
 const QUICK: Size = {
   alone: 100,
@@ -76,7 +77,18 @@ function tell(row: Row, why?: string): void {
   if (row.gateReached === false) missed.push(`${row.name}: ${why ?? ''}`);
 }
 
-async function prepare(undo: Undo): Promise<Run> {
+/** Keys are looked for in one programme: each has a journal of its own. */
+function clientOf(stage: Stage, undo: Undo, { programme }: Country): Client {
+  const journal = new Journal(join(stage.stateDir, `${programme}.jsonl`));
+  const driver = new Driver(stage.apiUrl, journal);
+  undo.add(async () => {
+    driver.close();
+    journal.close();
+  });
+  return { driver, journal };
+}
+
+async function prepare(undo: Undo): Promise<Omit<Run, 'driver'>> {
   const stage = await openStage(undo);
   const of = countries(options.smoke);
   const intake = openDriver({ url: stage.databaseUrl, name: 'bench-intake', max: 1 });
@@ -84,14 +96,8 @@ async function prepare(undo: Undo): Promise<Run> {
   const operator = await loadCountry(intake.sql, of.threeTiers);
   await loadCountry(intake.sql, of.twoTiers);
   const floor = await openFloor(stage, [of.threeTiers, of.twoTiers], undo);
-  const journal = new Journal(join(stage.stateDir, 'journal.jsonl'));
-  const driver = new Driver(stage.apiUrl, journal);
-  undo.add(async () => {
-    driver.close();
-    journal.close();
-  });
   const size = options.smoke ? SMOKE : options.quick ? QUICK : WHOLE;
-  return { size, stage, floor, driver, undo, countries: of, operator, tell };
+  return { size, stage, floor, undo, countries: of, operator, tell };
 }
 
 /** Until it polls: its start is none of what is measured then. */
@@ -110,20 +116,26 @@ async function startWorker({ stage }: Run): Promise<void> {
 }
 
 /** What writes for itself must not be counted among what is counted exactly. */
-const settled = async ({ stage }: Run) =>
-  until('all is at rest', async () => {
+const settled = async ({ stage }: Run) => {
+  const rests = async () => {
     const [row] = await stage.owner<{ n: number }[]>`select count(*)::int as n from pending`;
     return row?.n === 0;
-  });
+  };
+  await until('all is at rest', rests, { withinMs: 300_000 });
+};
 
 async function measure(undo: Undo): Promise<void> {
-  const run = await prepare(undo);
-  const { stage } = run;
+  const prepared = await prepare(undo);
+  const { stage, countries: of } = prepared;
+  const country = clientOf(stage, undo, of.threeTiers);
+  const two = clientOf(stage, undo, of.twoTiers);
+  const run = { ...prepared, driver: country.driver };
   const servers = await rateOf(run, Math.min(4, run.size.idleSeconds));
   say('servers, programmes and accounts are there');
   await stage.api.start();
   await startWorker(run);
-  await measureCascade(run);
+  await measureCascade(run, two.driver);
+  await verifyCountry(run, of.twoTiers, two);
   const { rollout, owed } = await measureIssue(run);
   await settled(run);
   await measureIdle(run, servers);
@@ -140,6 +152,10 @@ async function measure(undo: Undo): Promise<void> {
   await measureOutage(run, calls);
   await measureStorm(run, rollout);
   await measureKill(run);
+  if (!options.quick) {
+    await settled(run);
+    await verifyCountry(run, of.threeTiers, country);
+  }
   // What is left of the storm must not be in the way of a start that is measured.
   await stage.worker.stop();
   await measureDemo(run);

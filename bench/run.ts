@@ -2,7 +2,7 @@
 import type { Sql } from '#db/driver.ts';
 import type { Countries } from './country.ts';
 import type { Floor } from './floor.ts';
-import type { Driver } from './load.ts';
+import type { Driver, Journal } from './load.ts';
 import { rowOf, type BudgetName, type Row } from './budgets.ts';
 import { spentBetween, sumOf, type Cpu } from './processes.ts';
 import type { Stage, Undo } from './stage.ts';
@@ -21,10 +21,14 @@ export type Size = {
   readonly outageRate: number;
 };
 
+/** A driver, and what it was told. */
+export type Client = { readonly driver: Driver; readonly journal: Journal };
+
 export type Run = {
   readonly size: Size;
   readonly stage: Stage;
   readonly floor: Floor;
+  /** Speaks for the offices of the programme on three tiers. */
   readonly driver: Driver;
   readonly undo: Undo;
   readonly countries: Countries;
