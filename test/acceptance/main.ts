@@ -10,11 +10,12 @@
  * figures, and throws when something does not hold.
  */
 import { parseArgs } from 'node:util';
+import { amendments } from './amendments.ts';
 import type { Check, CheckOptions } from './check.ts';
 import { faults } from './faults.ts';
 
 /** In the order in which they run. */
-const TURNS: readonly Check[] = [...faults];
+const TURNS: readonly Check[] = [amendments, ...faults];
 
 const LISTS: Readonly<Record<string, readonly Check[]>> = { turns: TURNS };
 const USAGE = 'npm run acceptance -- turns [--only NAME] [--seed N] [--programme FOLDER]';
