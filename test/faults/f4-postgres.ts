@@ -12,7 +12,7 @@ import { prepareLoad, widened } from './load.ts';
 import { demandVerified } from './story.ts';
 import { Blows, demandAll, drawPoints, seconds, untilAtRest } from './strike.ts';
 
-const PER_DISTRICT = 100;
+const COMMUNES = 200;
 const AT_ONCE = 32;
 /** While the server is away, so many requests of each kind must be told so. */
 const PROBES = 5;
@@ -23,7 +23,7 @@ const RECOVERED_MS_MAX = 10_000;
 type Told = { busy: number; awayMs: number; retried: number };
 
 export const killPostgres: Fault = async ({ seed, folder, signal }) => {
-  const wide = widened(folder, PER_DISTRICT);
+  const wide = widened(folder, COMMUNES);
   return inArena({ folder: wide, workers: 1, durable: true }, async (arena) => {
     const pids = pidsOf(arena);
     const journal = arena.journal.write;

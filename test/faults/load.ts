@@ -12,6 +12,7 @@ import type { RehearsalOffice } from '#rehearsal/office.ts';
 import { inParallel } from '#rehearsal/round.ts';
 import { readOfficeIds, staff } from '#rehearsal/staffing.ts';
 import { stageOf, type Stage } from '#rehearsal/stage.ts';
+import { smallProgramme } from '#test/support/scenario.ts';
 import type { Arena } from './arena.ts';
 
 const TEMPLATE = 'acknowledgement-only';
@@ -20,9 +21,11 @@ const TWICE = 0.1;
 const OPEN_DAYS = 40;
 const AT_ONCE = 16;
 
-/** The folder with more communes in every district, as its first commune is. */
-export function widened(folder: ProgrammeFolder, perDistrict: number): ProgrammeFolder {
+/** The folder with so many communes at least, the added ones as the first of their district is. */
+export function widened(folder: ProgrammeFolder, communes: number): ProgrammeFolder {
   const districts = folder.units.filter((u) => u.tier === 'district');
+  const there = folder.units.filter((u) => districts.some((d) => d.key === u.parentKey));
+  const perDistrict = Math.max(0, Math.ceil((communes - there.length) / districts.length));
   const added = districts.flatMap((district, d) => {
     const like = folder.units.find((u) => u.parentKey === district.key)!;
     return Array.from({ length: perDistrict }, (_, i): Unit => {
@@ -39,7 +42,10 @@ export function widened(folder: ProgrammeFolder, perDistrict: number): Programme
       .map((o) => ({ ...o, key: `${o.agency}@${unit.key}`, unitKey: unit.key }));
   });
   const units = [...folder.units, ...added].map((unit, i) => ({ ...unit, order: i + 1 }));
-  return { ...folder, units, offices: [...folder.offices, ...offices] };
+  // Any programme can circulate a document: what is asked for is data.
+  const others = folder.templates.filter((t) => t.key !== TEMPLATE);
+  const templates = [...others, smallProgramme().templates.find((t) => t.key === TEMPLATE)!];
+  return { ...folder, templates, units, offices: [...folder.offices, ...offices] };
 }
 
 /** Staffs every office, issues the rollout, and answers what each office is to send, in an order of the seed's. */
