@@ -46,7 +46,10 @@ export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
     due_at: rung.dueAt,
     outcome: sent ? 'sent' : 'skipped',
     reason: skipped,
-    mail_at: stock.mailing && sent ? mailAt('rung', stock.me.at, stock.base.calendar) : null,
+    mail_at:
+      stock.mailing && sent
+        ? mailAt(kind === 'notice' ? 'notice' : 'rung', stock.me.at, stock.base.calendar)
+        : null,
     ledger_kind: ledgerKind,
     body: ledgerBody(judgedOn(stock, rung), {
       kind: ledgerKind,
