@@ -2,6 +2,7 @@ import type { AssignmentRow } from '#db/reads/assignments.ts';
 import type { Projection } from '#db/writes/assignments.ts';
 import type { LineView } from '#domain/assignment.ts';
 import type { AssignmentDecision } from '#domain/rollout.ts';
+import { deadlinesInForce } from '#domain/rollout-dates.ts';
 import { stepDeadline } from '#domain/step-deadline.ts';
 import { termsOf, type Stock } from './coordinator.ts';
 
@@ -12,6 +13,8 @@ export function project(
   { view, heldSince, holdings }: AssignmentDecision,
 ): Projection {
   const terms = termsOf(stock, row);
+  const before = stock.edicts.filter((edict) => edict.seq < row.openedSeq);
+  const planned = deadlinesInForce(stock.base, before);
   return {
     id: row.id,
     state: view.state,
@@ -41,7 +44,7 @@ export function project(
       due_on: step.dueOn,
       filed_on: step.filedOn,
       owed_by: step.owedBy,
-      deadline: stepDeadline(terms, stock.base.deadlines, view, step),
+      deadline: stepDeadline(terms, planned, view, step),
     })),
   };
 }

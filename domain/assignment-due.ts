@@ -1,4 +1,5 @@
 /** An assignment's dates while its facts are folded: what sets them, and what moves those still open. */
+import type { DueBasis } from './assignment.ts';
 import type { AssignmentFold, AssignmentTerms, Due, StepFold } from './assignment-state.ts';
 import { hasReceived, isOwed, isRefuted, living, versionOf } from './assignment-state.ts';
 import { addWorkingDays, countWorkingDays, isWorkingDay, nextWorkingDay } from './calendar.ts';
@@ -33,6 +34,7 @@ export function addVersion(
     madeAt: at,
     acknowledgeBy,
     dueOn: acknowledgeBy,
+    basis: { rule: 'version', n },
     content,
     dates: { ...dates },
   });
@@ -66,6 +68,7 @@ export function setFollowing(fold: AssignmentFold): void {
       setAt: certainAt,
       basis: { rule: 'after', from, within: after.within },
       certainAt,
+      from,
     };
   }
 }
@@ -86,13 +89,13 @@ export function resumeDates(fold: AssignmentFold, from: CivilDate, at: Instant):
   const pause = { from, to: localDate(at) };
   const shifted = (on: CivilDate, since: CivilDate) =>
     addWorkingDays(calendar, on, suspendedAfter(calendar, since, pause));
-  moveOpen(fold, at, (due) => {
-    const days = suspendedAfter(calendar, localDate(due.setAt), pause);
-    const basis = { rule: 'paused' as const, from: due.on, days };
-    return days === 0 ? null : { on: addWorkingDays(calendar, due.on, days), basis };
-  });
-  for (const version of owedVersions(fold))
-    version.dueOn = shifted(version.dueOn, localDate(version.madeAt));
+  const put = ({ on: from, basis: was }: Pick<Due, 'on' | 'basis'>, since: Instant) => {
+    const days = suspendedAfter(calendar, localDate(since), pause);
+    const basis: DueBasis = { rule: 'paused', from, days, was };
+    return days === 0 ? null : { on: addWorkingDays(calendar, from, days), basis };
+  };
+  moveOpen(fold, at, (due) => put(due, due.setAt));
+  moveVersions(fold, (due, madeAt) => put(due, madeAt));
   for (const { request } of fold.lines)
     if (request !== null) request.answerBy = shifted(request.answerBy, request.askedOn);
   for (const { filing, returned, confirmedAt } of fold.steps) {
@@ -114,19 +117,19 @@ export function recalendar(fold: AssignmentFold, calendar: WorkingCalendar, at: 
     const anew = addWorkingDays(calendar, since, countWorkingDays(before, since, on));
     return anew > on ? anew : on;
   };
-  moveOpen(fold, at, (due) => {
-    const { basis } = due;
-    const on =
-      basis.rule === 'after'
-        ? recounted(due.on, basis.from)
-        : isWorkingDay(calendar, due.on)
-          ? due.on
-          : nextWorkingDay(calendar, due.on);
-    if (on === due.on) return null;
-    return { on, basis: basis.rule === 'after' ? basis : { rule: 'moved', from: due.on } };
+  const limit = ({ on: from, basis: was }: Pick<Due, 'on' | 'basis'>, since: CivilDate) => {
+    const on = recounted(from, since);
+    const days = countWorkingDays(before, since, from);
+    const basis: DueBasis = { rule: 'recounted', since, days, from, was };
+    return on === from ? null : { on, basis };
+  };
+  moveOpen(fold, at, (due, counted) => {
+    if (counted !== null) return limit(due, counted);
+    const { on: from, basis: was } = due;
+    if (isWorkingDay(calendar, from)) return null;
+    return { on: nextWorkingDay(calendar, from), basis: { rule: 'moved', from, was } };
   });
-  for (const version of owedVersions(fold))
-    version.dueOn = recounted(version.dueOn, localDate(version.madeAt));
+  moveVersions(fold, (due, madeAt) => limit(due, localDate(madeAt)));
   for (const { request } of fold.lines)
     if (request !== null) request.answerBy = recounted(request.answerBy, request.askedOn);
   for (const { filing, returned, confirmedAt } of fold.steps) {
@@ -140,18 +143,33 @@ export function recalendar(fold: AssignmentFold, calendar: WorkingCalendar, at: 
   }
 }
 
-/** Moves both dates of every step that is still owed; what is settled keeps the date it is judged by. */
+type Dated = Pick<Due, 'on' | 'basis'>;
+
+/**
+ * Moves both dates of every step that is still owed; what is settled keeps the date it is judged by. A date that
+ * is so many working days after another is given with that one.
+ */
 function moveOpen(
   fold: AssignmentFold,
   at: Instant,
-  move: (due: Due) => Pick<Due, 'on' | 'basis'> | null,
+  move: (due: Due, counted: CivilDate | null) => Dated | null,
 ): void {
   for (const step of fold.steps.filter((s) => isOwed(fold, s))) {
-    const own = move(step.own);
+    const own = move(step.own, null);
     if (own !== null) step.own = { ...own, setAt: at };
-    const after = step.after === null ? null : move(step.after);
-    if (step.after !== null && after !== null)
-      step.after = { ...after, setAt: at, certainAt: step.after.certainAt };
+    const after = step.after === null ? null : move(step.after, step.after.from);
+    if (step.after !== null && after !== null) step.after = { ...step.after, ...after, setAt: at };
+  }
+}
+
+/** Moves the dates of every tiếp nhận that is still owed. */
+function moveVersions(
+  fold: AssignmentFold,
+  move: (due: Dated, madeAt: Instant) => Dated | null,
+): void {
+  for (const version of owedVersions(fold)) {
+    const moved = move({ on: version.dueOn, basis: version.basis }, version.madeAt);
+    if (moved !== null) Object.assign(version, { dueOn: moved.on, basis: moved.basis });
   }
 }
 

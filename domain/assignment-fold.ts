@@ -50,6 +50,7 @@ function openFold(terms: AssignmentTerms): AssignmentFold {
         madeAt: openedAt,
         acknowledgeBy,
         dueOn: acknowledgeBy,
+        basis: { rule: 'version', n: 1 },
         content: null,
         dates: Object.fromEntries(terms.steps.map((s) => [s.key, s.dueOn])),
       },

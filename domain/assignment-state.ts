@@ -84,7 +84,7 @@ export type StepFold = {
   /** As the last version that names it set it. */
   own: Due;
   /** As the step it comes after sets it, while that one is certain. */
-  after: (Due & { certainAt: Instant }) | null;
+  after: (Due & { certainAt: Instant; from: CivilDate }) | null;
 };
 
 export type VersionFold = {
@@ -93,6 +93,7 @@ export type VersionFold = {
   madeAt: Instant;
   acknowledgeBy: CivilDate;
   dueOn: CivilDate;
+  basis: DueBasis;
   content: string | null;
   dates: Record<string, CivilDate>;
 };

@@ -97,7 +97,7 @@ function viewAcknowledgement(
     kind: 'acknowledgement',
     state: complete ? 'confirmed' : 'open',
     dueOn: asked.dueOn,
-    basis: { rule: 'version', n: asked.n },
+    basis: asked.basis,
     setAt: asked.madeAt,
     filing: null,
     returned: null,

@@ -190,14 +190,19 @@ export type Filing = {
   readonly insteadFrom: Instant;
 };
 
-/** Where a step's date comes from; what a suspension or a calendar did to it came last. */
+/** Where a date comes from. What a suspension or a calendar did to it comes last; `was` is what stood at `from`. */
 export type DueBasis =
   | { readonly rule: 'version'; readonly n: number }
   /** So many working days after the step before it was held and agreed. */
   | { readonly rule: 'after'; readonly from: CivilDate; readonly within: number }
   /** Each suspended working day shifts an open date by one. */
-  | { readonly rule: 'paused'; readonly from: CivilDate; readonly days: number }
-  | { readonly rule: 'moved'; readonly from: CivilDate };
+  | ({ readonly rule: 'paused'; readonly days: number } & Before)
+  /** A set date has become a rest day. */
+  | ({ readonly rule: 'moved' } & Before)
+  /** A limit of working days after `since` is counted anew. */
+  | ({ readonly rule: 'recounted'; readonly since: CivilDate; readonly days: number } & Before);
+
+type Before = { readonly from: CivilDate; readonly was: DueBasis };
 
 export type StepView = {
   readonly key: string;
@@ -246,6 +251,7 @@ export type VersionView = {
   /** As it was made; `dueOn` is what suspensions and calendars made of it. */
   readonly acknowledgeBy: CivilDate;
   readonly dueOn: CivilDate;
+  readonly basis: DueBasis;
   readonly content: string | null;
   /** Due dates by step key that this version sets; the first holds them all. */
   readonly dates: Readonly<Record<string, CivilDate>>;

@@ -28,6 +28,7 @@ export const DEADLINE_EVENTS = [
   'report',
   'opening',
   'version',
+  'reinstatement',
   'filing',
   'adjustmentRequest',
   'return',
@@ -72,6 +73,21 @@ export type DeadlineReason = Grounds &
       }
     /** A calendar published later made `from` a rest day; `was` is why it stood there. */
     | { readonly rule: 'moved'; readonly from: CivilDate; readonly was: DeadlineReason }
+    /** As many working days later as the work was suspended. */
+    | {
+        readonly rule: 'paused';
+        readonly days: number;
+        readonly from: CivilDate;
+        readonly was: DeadlineReason;
+      }
+    /** A limit counted anew on a calendar published later: `days` working days after `since`. */
+    | {
+        readonly rule: 'recounted';
+        readonly days: number;
+        readonly since: CivilDate;
+        readonly from: CivilDate;
+        readonly was: DeadlineReason;
+      }
   );
 
 export type Deadline = {
@@ -99,10 +115,19 @@ export function typedDeadline(calendar: WorkingCalendar, on: CivilDate): Deadlin
       const problem = { code: 'deadline.rest_day' as const, on, ...neighbours(calendar, on) };
       return { ok: false, problem };
     }
-    const grounds = { calendar: calendar.version, stretch: { from: on, to: on }, shifts: [] };
-    return { ok: true, deadline: dated(calendar, on, { rule: 'typed', on, ...grounds }) };
+    return { ok: true, deadline: setByPerson(on, calendar) };
   });
 }
+
+/** A date as a person set it, when it was judged to be a working day: it may have ceased to be one. */
+export const setByPerson = (on: CivilDate, calendar: WorkingCalendar): Deadline =>
+  dated(calendar, on, {
+    rule: 'typed',
+    on,
+    calendar: calendar.version,
+    stretch: { from: on, to: on },
+    shifts: [],
+  });
 
 /**
  * The `days`-th working day before another step's date; that date's own uncertainty is inherited.
@@ -189,6 +214,38 @@ export function underNewCalendar(calendar: WorkingCalendar, deadline: Deadline):
   });
 }
 
+/** A deadline after a suspension of so many working days. */
+export const afterPause = (calendar: WorkingCalendar, was: Deadline, days: number): Deadline =>
+  later(calendar, was, addWorkingDays(calendar, was.on, days), { rule: 'paused', days });
+
+/** A limit of `days` working days after `since`, counted on a calendar that was published after it began. */
+export const countedAnew = (
+  calendar: WorkingCalendar,
+  was: Deadline,
+  since: CivilDate,
+  days: number,
+): Deadline =>
+  later(calendar, was, addWorkingDays(calendar, since, days), { rule: 'recounted', since, days });
+
+function later(
+  calendar: WorkingCalendar,
+  { on: from, reason: was }: Deadline,
+  on: CivilDate,
+  rule:
+    | { readonly rule: 'paused'; readonly days: number }
+    | { readonly rule: 'recounted'; readonly since: CivilDate; readonly days: number },
+): Deadline {
+  const since = rule.rule === 'paused' ? from : rule.since;
+  return dated(calendar, on, {
+    ...rule,
+    from,
+    was,
+    calendar: calendar.version,
+    stretch: joined({ from: since, to: on }, was.stretch),
+    shifts: shiftsBetween(calendar, addDays(since, 1), on),
+  });
+}
+
 /**
  * The date a reason stands for. With the calendar of its own version: the stored date. With a newer
  * one: what the same rule and inputs would give today, which is how a calendar's publication is
@@ -206,6 +263,10 @@ export function replay(reason: DeadlineReason, calendar: WorkingCalendar): Civil
       return cappedDate(calendar, reason.eventOn, reason.days, reason.capOn);
     case 'moved':
       return nextWorkingDay(calendar, reason.from);
+    case 'paused':
+      return addWorkingDays(calendar, reason.from, reason.days);
+    case 'recounted':
+      return addWorkingDays(calendar, reason.since, reason.days);
   }
 }
 

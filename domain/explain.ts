@@ -16,6 +16,7 @@ const EVENT_LABELS: Readonly<Record<DeadlineEvent, Bilingual>> = {
   report: { vi: 'báo cáo', en: 'the report' },
   opening: { vi: 'được giao', en: 'the assignment' },
   version: { vi: 'điều chỉnh', en: 'the new version' },
+  reinstatement: { vi: 'giao lại', en: 'the assignment anew' },
   filing: { vi: 'gửi cơ quan phối hợp xác nhận', en: 'the filing' },
   adjustmentRequest: { vi: 'đề nghị điều chỉnh', en: 'the request for adjustment' },
   return: { vi: 'trả lại, yêu cầu bổ sung', en: 'the return' },
@@ -134,11 +135,38 @@ function ruleLines(
         vi: `= ngày làm việc liền sau ${from}, nay là ngày nghỉ theo lịch mới công bố`,
         en: `= the working day after ${from}, now a rest day by a calendar published since`,
       };
-      const before = { vi: `Trước đó, ${from}:`, en: `Before that, ${from}:` };
-      const was = ruleLines({ reason: reason.was, on: reason.from }, reader);
-      return [rule[language], ...shifts, before[language], ...was];
+      return [rule[language], ...shifts, ...wasLines(reason, reader)];
+    }
+    case 'paused': {
+      const from = formatWithWeekday(reason.from, language);
+      const days = workingDays(reason.days)[language];
+      const rule = {
+        vi: `= ${days} sau ${from}, vì đã tạm dừng ${days}`,
+        en: `= ${days} after ${from}, for a suspension of ${days}`,
+      };
+      return [rule[language], ...shifts, ...wasLines(reason, reader)];
+    }
+    case 'recounted': {
+      const since = formatWithWeekday(reason.since, language);
+      const days = workingDays(reason.days)[language];
+      const rule = {
+        vi: `= ${days} sau ${since}, đếm lại theo lịch mới công bố`,
+        en: `= ${days} after ${since}, counted anew on a calendar published since`,
+      };
+      return [rule[language], ...shifts, ...wasLines(reason, reader)];
     }
   }
+}
+
+/** What the date was before, and why. */
+function wasLines(
+  { from, was }: { readonly from: CivilDate; readonly was: DeadlineReason },
+  reader: Reader,
+): readonly string[] {
+  const { language } = reader;
+  const date = formatWithWeekday(from, language);
+  const before = { vi: `Trước đó, ${date}:`, en: `Before that, ${date}:` };
+  return [before[language], ...ruleLines({ reason: was, on: from }, reader)];
 }
 
 function withinLine(

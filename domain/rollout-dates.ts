@@ -3,6 +3,7 @@ import type { Edict } from './assignment.ts';
 import { addWorkingDays, countWorkingDays, isWorkingDay, nextWorkingDay } from './calendar.ts';
 import type { WorkingCalendar } from './calendar.ts';
 import { addDays, localDate } from './civil-date.ts';
+import { afterPause, setByPerson, underNewCalendar, type Deadline } from './deadline.ts';
 import type { CivilDate } from './vocabulary.ts';
 
 export type DatesInForce = {
@@ -11,25 +12,74 @@ export type DatesInForce = {
 };
 
 /** Edicts in ledger order, all from before what is asked about. */
-export function datesInForce(issued: DatesInForce, edicts: readonly Edict[]): DatesInForce {
-  let { dates, calendar } = issued;
+export const datesInForce = (
+  { dates, calendar }: DatesInForce,
+  edicts: readonly Edict[],
+): DatesInForce =>
+  inForce({ dates, calendar }, edicts, {
+    amended: (on) => on,
+    paused: (on, days, known) => addWorkingDays(known, on, days),
+    published: (on, known) => (isWorkingDay(known, on) ? on : nextWorkingDay(known, on)),
+  });
+
+/** The same with the reason of each date. */
+export const deadlinesInForce = (
+  {
+    deadlines,
+    calendar,
+  }: {
+    readonly deadlines: Readonly<Record<string, Deadline>>;
+    readonly calendar: WorkingCalendar;
+  },
+  edicts: readonly Edict[],
+): Readonly<Record<string, Deadline>> =>
+  inForce({ dates: deadlines, calendar }, edicts, {
+    amended: setByPerson,
+    paused: (deadline, days, known) => afterPause(known, deadline, days),
+    published: (deadline, known) => underNewCalendar(known, deadline),
+  }).dates;
+
+type Moves<T> = {
+  readonly amended: (on: CivilDate, calendar: WorkingCalendar) => T;
+  readonly paused: (date: T, days: number, calendar: WorkingCalendar) => T;
+  readonly published: (date: T, calendar: WorkingCalendar) => T;
+};
+
+function inForce<T>(
+  issued: { readonly dates: Readonly<Record<string, T>>; readonly calendar: WorkingCalendar },
+  edicts: readonly Edict[],
+  { amended, paused, published }: Moves<T>,
+): { readonly dates: Readonly<Record<string, T>>; readonly calendar: WorkingCalendar } {
+  const dates: Record<string, T> = { ...issued.dates };
+  let { calendar } = issued;
   let suspendedOn: CivilDate | null = null;
-  const each = (move: (on: CivilDate) => CivilDate) => {
-    dates = Object.fromEntries(Object.entries(dates).map(([key, on]) => [key, move(on)]));
+  /** Amended while it was suspended: only the suspended days after that put it off. */
+  const setOn = new Map<string, CivilDate>();
+  const each = (move: (date: T, key: string) => T) => {
+    for (const [key, date] of Object.entries(dates)) dates[key] = move(date, key);
   };
   for (const edict of edicts) {
     const on = localDate(edict.at);
-    if (edict.kind === 'amend') dates = { ...dates, ...edict.dates };
+    if (edict.kind === 'amend')
+      for (const [key, date] of Object.entries(edict.dates)) {
+        dates[key] = amended(date, calendar);
+        setOn.set(key, on);
+      }
     if (edict.kind === 'suspend') suspendedOn ??= on;
     if (edict.kind === 'resume' && suspendedOn !== null) {
-      const days = countWorkingDays(calendar, addDays(suspendedOn, -1), addDays(on, -1));
-      if (days > 0) each((due) => addWorkingDays(calendar, due, days));
+      const counted = calendar;
+      const eve = addDays(suspendedOn, -1);
+      each((date, key) => {
+        const since = setOn.get(key) ?? eve;
+        const days = countWorkingDays(counted, since > eve ? since : eve, addDays(on, -1));
+        return days > 0 ? paused(date, days, counted) : date;
+      });
       suspendedOn = null;
     }
     if (edict.kind === 'calendar') {
-      const published = edict.calendar;
-      calendar = published;
-      each((due) => (isWorkingDay(published, due) ? due : nextWorkingDay(published, due)));
+      const latest = edict.calendar;
+      calendar = latest;
+      each((date) => published(date, latest));
     }
   }
   return { dates, calendar };

@@ -6,8 +6,10 @@ import type { Queryable } from '#db/driver.ts';
 import type { AssignmentView } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { viewAssignment } from '#domain/assignment-view.ts';
+import type { Deadline } from '#domain/deadline.ts';
 import { Problem } from '#domain/problems.ts';
 import { assignmentTerms } from '#domain/rollout.ts';
+import { deadlinesInForce } from '#domain/rollout-dates.ts';
 import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
 import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
@@ -20,6 +22,8 @@ export type Folded = {
   readonly view: AssignmentView;
   /** Confirmed conference of the tier above, null until there is one. */
   readonly conferenceAbove: CivilDate | null;
+  /** The rollout's deadlines as they stood when it was opened. */
+  readonly planned: Readonly<Record<string, Deadline>>;
 };
 
 /** Folds one assignment with the same function that its coordinator uses. */
@@ -41,6 +45,10 @@ export async function foldRow(
     terms,
     view: viewAssignment(terms, row.facts, now),
     conferenceAbove,
+    planned: deadlinesInForce(
+      base,
+      edicts.filter((edict) => edict.seq < row.openedSeq),
+    ),
   };
 }
 

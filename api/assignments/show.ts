@@ -2,7 +2,7 @@
 import type { LineView, StepView } from '#domain/assignment.ts';
 import { explainDeadline } from '#domain/explain.ts';
 import { ADJUSTMENT_REASON_LABELS, LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
-import { stepDeadline } from '#domain/step-deadline.ts';
+import { calendarInForce, stepDeadline } from '#domain/step-deadline.ts';
 import { inLanguage, labelled, type Ask } from '#api/context.ts';
 import { assumedStep } from '#api/marks.ts';
 import type { Folded } from './fold.ts';
@@ -43,11 +43,11 @@ export function showLine(
 }
 
 export function showStep(c: Ask, folded: Folded, step: StepView) {
-  const { base, terms, view } = folded;
+  const { base, terms, view, planned: deadlines } = folded;
   const { key, kind, state, dueOn, filedOn, owedBy, filing, returned } = step;
   const planned = base.template.steps.find((s) => s.key === key);
   const labels = Object.fromEntries(base.template.steps.map((s) => [s.key, s.label]));
-  const deadline = stepDeadline(terms, base.deadlines, view, step);
+  const deadline = stepDeadline(terms, deadlines, view, step);
   return {
     key,
     kind,
@@ -55,7 +55,7 @@ export function showStep(c: Ask, folded: Folded, step: StepView) {
     state: labelled(c, STEP_STATE_LABELS, state),
     dueOn,
     provisional: deadline.provisional,
-    why: explainDeadline(deadline, base.calendar, c.var.language, labels),
+    why: explainDeadline(deadline, calendarInForce(terms), c.var.language, labels),
     assumed: assumedStep(c.var.language, base.template, key),
     filedOn,
     owedBy,
