@@ -37,17 +37,29 @@ function naturalOf(fact: NonNullable<LedgerRow['fact']>, found: Fields): Fields 
   const { kind, payload, by, rollout, place } = fact;
   switch (kind) {
     case 'signature':
+    case 'discard':
+      return { kind, rollout, by, act: fact.act, n: fact.n, ...payload };
     case 'promulgation':
-      return { kind, rollout, by, act: fact.act, ...payload };
+      return { kind, rollout, by, act: fact.act, n: fact.n, terms: fact.terms };
     case 'rolloutConference':
+    case 'earlyOpening':
       return { kind, rollout, by, ...payload };
     case 'rolloutConferenceConfirmation':
       return { kind, rollout, by, ...payload, conference: place };
     case 'clock':
       return { kind, to: String(payload['to']).slice(0, 16) };
+    case 'calendar': {
+      // Which draft it was is no natural name; what was previewed is told by its digest alone.
+      const { draft: _, digest = found['digest'], ...terms } = payload;
+      return { kind, by, digest: /^[0-9a-f]{64}$/.test(String(digest)) ? digest : '', ...terms };
+    }
     case 'standIn': {
       const { standInOffice: _, ...terms } = payload;
       return { kind, agency: fact.agency, unit: fact.unit, by, standIn: fact.standIn, ...terms };
+    }
+    case 'delegation': {
+      const { account: _, ...terms } = payload;
+      return { kind, agency: fact.agency, unit: fact.unit, by, ...terms };
     }
     default:
       return { kind, rollout, unit: fact.unit, agency: fact.agency, by, ...payload, ...placed() };
@@ -55,7 +67,7 @@ function naturalOf(fact: NonNullable<LedgerRow['fact']>, found: Fields): Fields 
 
   function placed(): Fields {
     if (kind === 'adjustmentAnswer' || kind === 'adjustmentWithdrawal') return { request: place };
-    if (kind !== 'confirmation') return {};
+    if (kind !== 'confirmation' && kind !== 'correction' && kind !== 'disputeDecision') return {};
     // Filings without effect are not counted, so it may be less than all there were.
     const { filing, step } = found;
     const fits = typeof filing === 'number' && filing >= 1 && filing <= (place ?? 0);

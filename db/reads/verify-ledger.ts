@@ -25,7 +25,10 @@ export type LedgerRow = {
     /** Of the office it was done for. */
     readonly agency: string | null;
     readonly unit: string | null;
+    /** Of its joint act: kind, the how-manieth of it, and what it says. */
     readonly act: string | null;
+    readonly n: number | null;
+    readonly terms: unknown;
     readonly rollout: string | null;
     readonly by: Readonly<Record<string, string>>;
     /** Facts of its kind's subject up to the one it refers to: the place that natural keys tell. */
@@ -52,15 +55,15 @@ const readLedgerAfter = (sql: Queryable, scope: Scope, after: number) => sql<Led
     iso(l.real_at) as "realAt", local_date(l.at) as on, l.body, ro.key as rollout, a.unit_key as unit,
     case when f.seq is not null then json_build_object('kind', f.kind, 'at', iso(f.at), 'realAt', iso(f.real_at),
       'assignment', f.assignment_id, 'payload', f.payload, 'agency', o.agency, 'unit', o.unit_key,
-      'act', j.kind, 'rollout', coalesce(ro.key, fr.key),
+      'act', j.kind, 'n', j.n, 'terms', j.terms, 'rollout', coalesce(ro.key, fr.key),
       'by', case when ao.id is null then json_build_object('role', ac.role)
         else json_build_object('agency', ao.agency, 'unit', ao.unit_key, 'post', f.author_post) end,
       'place', case
         when f.kind in ('adjustmentAnswer', 'adjustmentWithdrawal') then
           (select count(*) from facts q where q.assignment_id = f.assignment_id
             and q.kind = 'adjustmentRequest' and q.seq <= (f.payload->>'request')::bigint)
-        when f.kind = 'confirmation' then
-          (select count(*) from facts q where q.assignment_id = f.assignment_id and q.kind = 'filing'
+        when f.kind in ('confirmation', 'correction', 'disputeDecision') then
+          (select count(*) from facts q where q.assignment_id = f.assignment_id and q.kind in ('filing', 'correction')
             and q.seq <= (f.payload->>'filing')::bigint and q.payload->'evidence'->>'step' =
               (select w.payload->'evidence'->>'step' from facts w where w.seq = (f.payload->>'filing')::bigint))
         when f.kind = 'rolloutConferenceConfirmation' then
@@ -92,8 +95,8 @@ export const readConsequences = (sql: Queryable, scope: Scope) => sql<Consequenc
   looked as (select c.unit_key as unit, c.complete, c.parent_id, ro.key as rollout from coordinators c
     join rollouts ro on ro.id = c.rollout_id where (${scope}::text is null or c.programme_id = ${scope}))
   select 'opened' as kind, rollout, unit, '' as detail from mine
-  union all select 'done', rollout, unit, '' from mine where state = 'done'
-  union all select 'version', m.rollout, m.unit, v.n::text from mine m join versions v on v.assignment_id = m.id
+  union all select state, rollout, unit, '' from mine where state in ('done', 'recalled', 'closedUnmet')
+  union all select 'version', m.rollout, m.unit, v.n || '/' || v.cause from mine m join versions v on v.assignment_id = m.id
     where v.n > 1
   union all select case s.outcome when 'skipped' then 'rungSkipped' else s.kind end, m.rollout, m.unit,
     concat_ws('/', s.step, s.version, s.agency, s.rung, s.n, s.reason) || ' on ' ||

@@ -85,7 +85,7 @@ const BREAKS: readonly Break[] = [
     `insert into facts select nextval('ledger_seq'), programme_id, kind, rollout_id, joint_act_id, assignment_id,
       office_id, payload, account_id, author_office_id, author_post, key || '-2', at, real_at
       from facts where seq = ${FACT}`,
-    'I1,I3',
+    'I1,I3,I9',
     /^I1 .* designation #\d+: .* found 1 fact\(s\), 0 ledger row\(s\), 0 receipt\(s\)/,
   ],
   [
@@ -122,8 +122,8 @@ const BREAKS: readonly Break[] = [
     'finished',
     `drop index assignments_one;
      insert into assignments select gen_random_uuid(), programme_id, rollout_id, unit_key, tier, coordinator_id,
-       opened_at, state, version, done_on, on_time, held_by, held_by_superior_of, conference_on,
-       conference_counts, conference_present from assignments where id = ${COMMUNE}`,
+       opened_at, opened_seq, state, version, done_on, on_time, held_by, held_by_superior_of, held_since,
+       conference_on, conference_counts, conference_present from assignments where id = ${COMMUNE}`,
     'I4,I6,I8',
     /^I4 rollout-tiny\/1 t:0111: is a recipient under an open gate and has 2 assignments/,
   ],
@@ -294,7 +294,7 @@ const BREAKS: readonly Break[] = [
        from again n, ledger l where l.seq = (select min(seq) from facts where kind = 'acknowledgement'))
      insert into receipts select account_id, key, '', seq, 201, jsonb_build_object('seq', seq) from again`,
     'I9',
-    /^I9 rollout-tiny\/1 t:011 #\d+: has no effect \(alreadyReceived\), and the record does not say so/,
+    /^I9 rollout-tiny\/1 t:011 #\d+: has no effect \(over\), and the record does not say so/,
   ],
   [
     'a due date is moved',
