@@ -43,6 +43,8 @@ export type Examined = {
   /** Units below whose coordinator is written and has not looked yet. */
   readonly notBegun: readonly string[];
   readonly lookedAt: Instant;
+  /** Until then what it stored holds: nothing has happened since, and nothing was to. */
+  readonly restAt: Instant;
   readonly assignments: readonly ExaminedAssignment[];
 };
 
@@ -104,7 +106,7 @@ async function examine(
   const rows = working.map((row): AssignmentRow => ({ ...row, offices: row.offices ?? [] }));
   const stored = new Map((await readStoredAssignments(sql, me.id)).map((s) => [s.unit, s]));
   const rollout = viewRollout(base.signing, around.rolloutFacts);
-  const edicts = await readEdicts(sql, base, rollout);
+  const edicts = await readEdicts(sql, base, rollout, new Map());
   const over = rollout.over !== null;
   const atTop = conferenceAtTop(rollout);
   const conferenceAbove = me.parent === null ? atTop : around.ownConference;
@@ -123,18 +125,15 @@ async function examine(
   );
   const decided = new Map(decision.assignments.map((d) => [d.unit, d]));
   const subject = `${base.key} ${me.unit}`;
-  const at = restAt(me, lookedAt);
+  const at = restOf(me, lookedAt);
   const notBegun = around.children.flatMap(({ unit, looked }) => (looked ? [] : [unit]));
-  const rest = { me, subject, base, edicts, over, conferenceAbove, decision, notBegun, lookedAt };
+  const looked = { me, subject, base, edicts, over, conferenceAbove, decision, notBegun, lookedAt };
+  const rest = { ...looked, restAt: at };
   const assignments = rows.map((row): ExaminedAssignment => {
     const found = decided.get(row.unit);
-    const terms = assignmentTerms(
-      { ...base, edicts },
-      stockOf(row),
-      conferenceAboveOf(row, atTop),
-    );
-    // One that is done is not looked at again until something happens to it or the rollout closes.
-    const until = row.state === 'done' && !over ? lastFactAt(row) : lookedAt;
+    const terms = assignmentTerms({ ...base, edicts }, stockOf(row), conferenceAboveOf(row, atTop));
+    // One that is done is not looked at again until something happens to it or to the whole rollout.
+    const until = row.state === 'done' && !over ? lastAt(row, terms) : lookedAt;
     return {
       subject: `${base.key} ${row.unit}`,
       row,
@@ -149,10 +148,11 @@ async function examine(
 }
 
 /** What is stored holds until the next wake-up: as long as none is due it must be what lists would say now. */
-const restAt = ({ nextWakeAt, now }: LookedCoordinator, lookedAt: Instant): Instant =>
+const restOf = ({ nextWakeAt, now }: LookedCoordinator, lookedAt: Instant): Instant =>
   nextWakeAt === null || nextWakeAt > now ? now : lookedAt;
 
-const lastFactAt = (row: AssignmentRow): Instant => row.facts.at(-1)?.at ?? row.openedAt;
+const lastAt = ({ facts, openedAt }: AssignmentRow, { edicts }: AssignmentTerms): Instant =>
+  [...facts, ...edicts].reduce((last, { at }) => (at > last ? at : last), openedAt);
 
 type Looked = Pick<Examined, 'base' | 'lookedAt'>;
 
@@ -172,11 +172,17 @@ export function rungsAnew(
   return new Map(judged.map((rung) => [rungId(rung), rung]));
 }
 
-/** The rungs as earlier looks may have seen them: after each fact, before and after the tier above had met. */
+/** The rungs as earlier looks may have seen them: before each event, and before the tier above had met. */
 export function earlierRungs(looked: Looked, { row, terms }: ExaminedAssignment): Rungs[] {
-  return row.facts.flatMap((_, n) =>
+  const before = <T extends { readonly seq: number }>(events: readonly T[], seq: number) =>
+    events.filter((e) => e.seq < seq);
+  return [...row.facts, ...terms.edicts].flatMap(({ seq }) =>
     [terms.conferenceAbove, null].map((conferenceAbove) =>
-      rungsAnew(looked, { ...row, facts: row.facts.slice(0, n) }, { ...terms, conferenceAbove }),
+      rungsAnew(
+        looked,
+        { ...row, facts: before(row.facts, seq) },
+        { ...terms, edicts: before(terms.edicts, seq), conferenceAbove },
+      ),
     ),
   );
 }

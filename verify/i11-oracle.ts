@@ -1,7 +1,9 @@
 import type { Examined, ExaminedAssignment } from './examined.ts';
 import type { Invariant, Problem } from './invariant.ts';
-import { plainCalendar, type PlainCalendar } from './plain-calendar.ts';
-import { datesOf, planBackward, replayed } from './plain-deadlines.ts';
+import { plainCalendar } from './plain-calendar.ts';
+import { datesOf } from './plain-dates.ts';
+import { datesAfter, greatest, planBackward, replayed } from './plain-deadlines.ts';
+import type { PlainCalendars } from './plain-deadlines.ts';
 
 /** Every date again, by a reckoning that shares no code with the one that set it. */
 export const oracle: Invariant = {
@@ -11,67 +13,81 @@ export const oracle: Invariant = {
     en: 'Deadlines equal an independent oracle',
   },
   examine: (examined) => {
-    const calendar = plainCalendar(examined.base.calendar.calendar);
+    const calendars = calendarsOf(examined);
     // The plan is the rollout's: asked once, of its top.
-    const plan = examined.me.parent === null ? examinePlan(examined, calendar) : [];
-    return [...plan, ...examined.assignments.flatMap((a) => examineOne(examined, a, calendar))];
+    const plan = examined.me.parent === null ? examinePlan(examined, calendars) : [];
+    return [...plan, ...examined.assignments.flatMap((a) => examineOne(examined, a, calendars))];
   },
 };
+
+/** The one that the rollout was planned on, and those published since, by version. */
+function calendarsOf({ base, edicts }: Examined): PlainCalendars {
+  const known = [base.calendar, ...edicts.flatMap((e) => ('calendar' in e ? [e.calendar] : []))];
+  return new Map(known.map(({ calendar }) => [calendar.version, plainCalendar(calendar)]));
+}
 
 function differing(subject: string, what: string, found: string, ours: string): Problem[] {
   if (found === ours) return [];
   return [{ subject: `${subject} ${what}`, message: `is ${found}, the oracle says ${ours}` }];
 }
 
-function examinePlan({ base, subject }: Examined, calendar: PlainCalendar): Problem[] {
-  const { template, deadlines, dates } = base;
-  const ours = planBackward(template, dates, calendar);
+function examinePlan({ base, subject }: Examined, calendars: PlainCalendars): Problem[] {
+  const { template, deadlines, dates, calendar } = base;
+  const ours = planBackward(template, dates, calendars.get(calendar.version)!);
   return Object.entries(deadlines).flatMap(([key, deadline]) => [
     ...differing(subject, `plan of ${key}`, deadline.on, ours[key] ?? 'no date'),
-    ...differing(subject, `reason of ${key}`, replayed(deadline.reason, calendar), deadline.on),
+    ...differing(subject, `reason of ${key}`, replayed(deadline.reason, calendars), deadline.on),
   ]);
 }
 
 function examineOne(
-  { base }: Examined,
+  { base, edicts }: Examined,
   { subject, row, stored, terms }: ExaminedAssignment,
-  calendar: PlainCalendar,
+  calendars: PlainCalendars,
 ): Problem[] {
+  const planned = datesAfter(
+    base.dates,
+    calendars.get(base.calendar.version)!,
+    edicts.filter((e) => e.seq < row.openedSeq),
+  );
   const ours = datesOf({
     tier: row.tier,
     openedAt: row.openedAt,
     template: base.template,
-    planned: base.dates,
+    planned: planned.dates,
     agencies: row.offices.map((o) => o.agency),
     facts: row.facts,
+    edicts: edicts.filter((e) => e.seq > row.openedSeq),
     ignored: new Set(stored.notApplied),
     conferenceAbove: terms.conferenceAbove,
-    calendar,
+    calendar: planned.calendar,
   });
   return [
     ...stored.steps.flatMap(({ key, dueOn, deadline }) => [
       ...differing(subject, key, dueOn, ours.steps[key] ?? 'no date'),
-      ...differing(subject, `reason of ${key}`, replayed(deadline.reason, calendar), dueOn),
+      ...differing(subject, `reason of ${key}`, replayed(deadline.reason, calendars), dueOn),
     ]),
     ...stored.versions.flatMap(({ n, acknowledgeBy, dates }) => {
       const version = ours.versions[n - 1];
-      const keys = Object.keys({ ...dates, ...version?.dates });
+      const what = `version ${n}`;
+      const by = version?.acknowledgeBy ?? 'no version';
       return [
-        ...differing(
-          subject,
-          `version ${n}`,
-          acknowledgeBy,
-          version?.acknowledgeBy ?? 'no version',
-        ),
-        ...keys.flatMap((key) =>
+        ...differing(subject, what, acknowledgeBy, by),
+        ...Object.keys({ ...dates, ...version?.dates }).flatMap((key) =>
           differing(
             subject,
-            `${key} of version ${n}`,
+            `${key} of ${what}`,
             dates[key] ?? 'no date',
             version?.dates[key] ?? 'no date',
           ),
         ),
       ];
+    }),
+    ...stored.holdings.flatMap(({ step, version, agency, dueOn }) => {
+      // What was sent back may be mended until its own day; a later version has its own tiếp nhận.
+      const later = version > 1 ? ours.versions[version - 1]?.on : undefined;
+      const by = later ?? greatest(ours.steps[step] ?? '', ours.mendBy[step] ?? '');
+      return differing(subject, `${step} owed by ${agency}`, dueOn, by);
     }),
   ];
 }

@@ -47,15 +47,13 @@ const OWN_PARTS = [
   'version',
   'doneOn',
   'onTime',
-  'heldBy',
-  'heldBySuperiorOf',
   'conferenceOn',
   'conferenceCounts',
   'conferencePresent',
 ] as const;
 const STEP_PARTS = ['kind', 'state', 'dueOn', 'filedOn', 'owedBy'] as const;
 /** Their dates are the oracle's matter (I11). */
-const VERSION_PARTS = ['madeAt', 'acknowledgeBy'] as const;
+const VERSION_PARTS = ['cause', 'content', 'madeAt', 'acknowledgeBy'] as const;
 
 /** Everything that is projected, under a name for each part. */
 function partsOf(all: Projected): Readonly<Record<string, unknown>> {
@@ -77,8 +75,6 @@ const ownOf = (view: AssignmentView) => ({
   version: view.versions.length,
   doneOn: view.done?.on ?? null,
   onTime: view.done?.onTime ?? null,
-  heldBy: view.holder.offices,
-  heldBySuperiorOf: view.holder.superiorsOf,
   conferenceOn: view.conference?.heldOn ?? null,
   conferenceCounts: view.conference?.counts ?? false,
   conferencePresent: view.conference?.present ?? [],

@@ -64,7 +64,8 @@ function count(tally: Map<string, number>, row: LedgerRow): string | null {
   const of = (...keys: readonly string[]) =>
     keys.flatMap((key) => (fields[key] === undefined ? [] : [say(key)])).join('/');
   const rung = () => `${of('step', 'version', 'agency', 'rung', 'n', 'reason')} on ${say('on')}`;
-  const other = kind === 'version' ? of('n', 'cause') : kind === 'notApplied' ? of('fact', 'reason') : '';
+  const other =
+    kind === 'version' ? of('n', 'cause') : kind === 'notApplied' ? of('fact', 'reason') : '';
   const name = nameOf(kind, say('rollout'), say('unit'), ofRung ? rung() : other);
   add(tally, name, kind === row.kind ? 1 : -1);
   return null;

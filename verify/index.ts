@@ -12,6 +12,7 @@ import { wakes } from './i7-wakes.ts';
 import { told } from './i8-ledger.ts';
 import { consumed } from './i9-consumed.ts';
 import { oracle } from './i11-oracle.ts';
+import { holders } from './i14-holders.ts';
 import { signed } from './i15-signed.ts';
 import type { Context, EngineAddress, Finding, Invariant, JournalLine } from './invariant.ts';
 import type { Problem } from './invariant.ts';
@@ -64,6 +65,7 @@ const INVARIANTS: readonly Invariant[] = [
   told,
   consumed,
   oracle,
+  holders,
   signed,
 ];
 

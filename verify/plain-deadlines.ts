@@ -1,14 +1,17 @@
-/** The rules of the dates (DESIGN 6) written a second time, as plainly as they are told. */
-import type { AssignmentFact } from '#domain/assignment.ts';
+/** The rules of a rollout's dates (DESIGN 6) written a second time, as plainly as they are told. */
+import type { Edict } from '#domain/assignment.ts';
 import type { DeadlineReason } from '#domain/deadline.ts';
-import type { Template, TemplateStep } from '#domain/template.ts';
-import type { CivilDate, Instant, Tier } from '#domain/vocabulary.ts';
-import { dateOf, type PlainCalendar } from './plain-calendar.ts';
+import type { Template } from '#domain/template.ts';
+import type { CivilDate } from '#domain/vocabulary.ts';
+import { dateOf, eveOf, plainCalendar, type PlainCalendar } from './plain-calendar.ts';
 
-type Dates = Record<string, CivilDate>;
+export type Dates = Record<string, CivilDate>;
 
-const least = (a: CivilDate, b: CivilDate) => (a < b ? a : b);
-const greatest = (a: CivilDate, b: CivilDate) => (a > b ? a : b);
+/** Calendars by version, as far as the rollout knows them. */
+export type PlainCalendars = ReadonlyMap<number, PlainCalendar>;
+
+export const least = (a: CivilDate, b: CivilDate) => (a < b ? a : b);
+export const greatest = (a: CivilDate, b: CivilDate) => (a > b ? a : b);
 
 /** Each step stands its offset of working days before the next that remains; the last is as it was typed. */
 export function planBackward(
@@ -26,8 +29,12 @@ export function planBackward(
   return dates;
 }
 
-/** The date a stored reason stands for. */
-export function replayed(reason: DeadlineReason, calendar: PlainCalendar): CivilDate {
+/** The date a stored reason stands for, on the calendar it names; what came before it is replayed, too. */
+export function replayed(reason: DeadlineReason, calendars: PlainCalendars): string {
+  const calendar = calendars.get(reason.calendar);
+  if (calendar === undefined) return `of calendar ${reason.calendar}, which is unknown`;
+  if ('was' in reason && replayed(reason.was, calendars) !== reason.from)
+    return `not to be had from ${reason.from}: before that it was ${replayed(reason.was, calendars)}`;
   switch (reason.rule) {
     case 'typed':
       return reason.on;
@@ -41,80 +48,51 @@ export function replayed(reason: DeadlineReason, calendar: PlainCalendar): Civil
         : least(reason.capOn, calendar.walk(reason.eventOn, reason.days));
     case 'moved':
       return calendar.onward(reason.from);
+    case 'paused':
+      return calendar.walk(reason.from, reason.days);
+    case 'recounted':
+      return calendar.walk(reason.since, reason.days);
   }
 }
 
-export type Given = {
-  readonly tier: Tier;
-  readonly openedAt: Instant;
-  readonly template: Template;
-  readonly planned: Readonly<Dates>;
-  readonly agencies: readonly string[];
-  readonly facts: readonly AssignmentFact[];
-  /** Facts that the record says had no effect. */
-  readonly ignored: ReadonlySet<number>;
-  readonly conferenceAbove: CivilDate | null;
-  readonly calendar: PlainCalendar;
-};
+/** Working days at whose end a suspension was in force and that came after `since`. */
+export const suspendedAfter = (
+  calendar: PlainCalendar,
+  since: CivilDate,
+  from: CivilDate,
+  to: CivilDate,
+): number => calendar.between(greatest(since, eveOf(from)), eveOf(to)).length;
 
-type Version = { readonly acknowledgeBy: CivilDate; readonly dates: Dates };
-
-/** Due dates of an assignment's steps, and of its versions. */
-export function datesOf(given: Given): { readonly steps: Dates; readonly versions: Version[] } {
-  const { template, tier, planned, calendar } = given;
-  const mine = template.steps.filter(
-    (s) => s.tier === tier && !['issue', 'summary', 'closing'].includes(s.kind),
-  );
-  const versions = versionsOf(given, mine);
-  const certain = conferenceCertain(given);
-  const steps = mine.map(({ key, kind, after }): [string, CivilDate] => {
-    if (kind === 'acknowledgement') return [key, versions[0]!.acknowledgeBy];
-    const own = versions.findLast((v) => v.dates[key] !== undefined)?.dates[key] ?? planned[key]!;
-    // From the day both sides agree that it was held, never after the step's own date.
-    if (after === undefined || certain === null || certain >= own) return [key, own];
-    return [key, least(own, calendar.walk(certain, after.within))];
-  });
-  return { steps: Object.fromEntries(steps), versions };
-}
-
-/** The first version holds every planned date; an answer "điều chỉnh" makes the next, with what it names. */
-function versionsOf(given: Given, mine: readonly TemplateStep[]): Version[] {
-  const { facts, ignored, openedAt, planned, calendar } = given;
-  const within = mine.find((s) => s.kind === 'acknowledgement')?.within ?? 0;
-  const first = mine.map((s) => [s.key, planned[s.key] ?? ''] as const);
-  const made = [{ at: openedAt, dates: Object.fromEntries(first) as Dates }];
-  for (const { seq, at, act } of facts)
-    if (act.kind === 'adjustmentAnswer' && act.answer === 'adjust' && !ignored.has(seq))
-      made.push({ at, dates: { ...act.dates } });
-  return made.map(({ at, dates }, i) => {
-    const acknowledgeBy = calendar.walk(dateOf(at), within);
-    const received = i === 0 && mine.find((s) => s.kind === 'acknowledgement')?.key;
-    return { acknowledgeBy, dates: received ? { ...dates, [received]: acknowledgeBy } : dates };
-  });
-}
-
-/** The day from which a conference is certain: held, and every other living office has agreed. Null: not yet. */
-function conferenceCertain({ facts, ignored, agencies, conferenceAbove }: Given): CivilDate | null {
-  const living = new Set(agencies);
-  let held: { seq: number; by: string; on: CivilDate; agreed: Set<string> } | null = null;
-  let certain: CivilDate | null = null;
-  for (const { seq, at, agency, act } of facts) {
-    if (ignored.has(seq)) continue;
-    if (act.kind === 'adjustmentAnswer' && act.answer === 'exempt') living.delete(agency);
-    if (act.kind === 'filing' && act.evidence.step === 'conference') {
-      held = { seq, by: agency, on: act.evidence.conference.heldOn, agreed: new Set() };
-      certain = null;
+/** The dates and the calendar of what is opened after these edicts. */
+export function datesAfter(
+  planned: Readonly<Dates>,
+  calendar: PlainCalendar,
+  edicts: readonly Edict[],
+): { readonly dates: Dates; readonly calendar: PlainCalendar } {
+  const dates = { ...planned };
+  const typedOn: Dates = {};
+  let inForce = calendar;
+  let suspendedOn: CivilDate | null = null;
+  for (const edict of edicts) {
+    const today = dateOf(edict.at);
+    if (edict.kind === 'suspend') suspendedOn ??= today;
+    if (edict.kind === 'amend')
+      for (const [key, on] of Object.entries(edict.dates)) {
+        dates[key] = on;
+        typedOn[key] = today;
+      }
+    if (edict.kind === 'resume' && suspendedOn !== null) {
+      for (const [key, on] of Object.entries(dates))
+        dates[key] = inForce.walk(
+          on,
+          suspendedAfter(inForce, typedOn[key] ?? '0001-01-01', suspendedOn, today),
+        );
+      suspendedOn = null;
     }
-    if (act.kind === 'return' && act.step === 'conference') held = certain = null;
-    if (act.kind === 'confirmation' && held?.seq === act.filing) {
-      if (act.agrees) held.agreed.add(agency);
-      else held = certain = null;
+    if (edict.kind === 'calendar') {
+      inForce = plainCalendar(edict.calendar.calendar);
+      for (const [key, on] of Object.entries(dates)) dates[key] = inForce.onward(on);
     }
-    if (held === null || certain !== null) continue;
-    const { by, agreed, on } = held;
-    if ([...living].every((a) => a === by || agreed.has(a))) certain = greatest(on, dateOf(at));
   }
-  // One that is not later than the tier above's must be held again, and sets nobody a date.
-  const refuted = held !== null && conferenceAbove !== null && conferenceAbove >= held.on;
-  return refuted ? null : certain;
+  return { dates, calendar: inForce };
 }

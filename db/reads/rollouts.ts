@@ -104,14 +104,14 @@ export async function readEdicts(
   sql: Queryable,
   base: Pick<RolloutBase, 'programme' | 'calendar'>,
   view: RolloutView,
+  kept: Map<string, WorkingCalendar> = published,
 ): Promise<Edict[]> {
   const calendars = new Map<number, WorkingCalendar>();
   for (const version of calendarsSince(view, base.calendar.version)) {
     const key = `${base.programme}/${version}`;
-    const calendar =
-      published.get(key) ?? (await readCalendarVersion(sql, base.programme, version));
+    const calendar = kept.get(key) ?? (await readCalendarVersion(sql, base.programme, version));
     if (calendar === null) throw new Error(`calendar ${key} is published and not there`);
-    published.set(key, calendar);
+    kept.set(key, calendar);
     calendars.set(version, calendar);
   }
   return edictsWith(view, calendars);

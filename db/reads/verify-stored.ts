@@ -12,6 +12,8 @@ export type StoredAssignment = {
   readonly onTime: boolean | null;
   readonly heldBy: readonly string[];
   readonly heldBySuperiorOf: readonly string[];
+  readonly heldSince: CivilDate | null;
+  readonly holdings: readonly StoredHolding[];
   readonly conferenceOn: CivilDate | null;
   readonly conferenceCounts: boolean;
   readonly conferencePresent: readonly string[];
@@ -31,6 +33,8 @@ export type StoredAssignment = {
   }[];
   readonly versions: readonly {
     readonly n: number;
+    readonly cause: string;
+    readonly content: string | null;
     readonly madeAt: Instant;
     readonly acknowledgeBy: CivilDate;
     readonly dates: Readonly<Record<string, CivilDate>>;
@@ -39,11 +43,21 @@ export type StoredAssignment = {
   readonly notApplied: readonly number[];
 };
 
+/** A step that one side owes, since when, and until when. */
+export type StoredHolding = {
+  readonly step: string;
+  readonly version: number;
+  readonly agency: string;
+  readonly bySuperior: boolean;
+  readonly since: CivilDate;
+  readonly dueOn: CivilDate;
+};
+
 export type StoredMessage = {
   /** `step/version/agency/rung/n` */
   readonly id: string;
   readonly agency: string;
-  readonly kind: 'reminder' | 'reportUp';
+  readonly kind: 'notice' | 'reminder' | 'reportUp';
   readonly dueAt: Instant;
   readonly outcome: 'sent' | 'skipped';
   readonly reason: string | null;
@@ -56,14 +70,18 @@ export const readStoredAssignments = (sql: Queryable, coordinator: string) => sq
   StoredAssignment[]
 >`
   select a.id, a.unit_key as unit, a.state, a.version, a.done_on as "doneOn", a.on_time as "onTime",
-    a.held_by as "heldBy", a.held_by_superior_of as "heldBySuperiorOf", a.conference_on as "conferenceOn",
-    a.conference_counts as "conferenceCounts", a.conference_present as "conferencePresent",
+    a.held_by as "heldBy", a.held_by_superior_of as "heldBySuperiorOf", a.held_since as "heldSince",
+    a.conference_on as "conferenceOn", a.conference_counts as "conferenceCounts", a.conference_present as "conferencePresent",
+    (select coalesce(json_agg(json_build_object('step', h.step, 'version', h.version, 'agency', h.agency,
+        'bySuperior', h.by_superior, 'since', h.since, 'dueOn', h.due_on)
+        order by h.step, h.version, h.agency, h.by_superior), '[]')
+      from holdings h where h.assignment_id = a.id) as holdings,
     (select coalesce(json_agg(json_build_object('agency', l.agency, 'state', l.state,
         'receivedOn', l.received_on)), '[]') from lines l where l.assignment_id = a.id) as lines,
     (select coalesce(json_agg(json_build_object('key', s.key, 'kind', s.kind, 'state', s.state, 'dueOn', s.due_on,
         'filedOn', s.filed_on, 'owedBy', s.owed_by, 'deadline', s.deadline)), '[]')
       from steps s where s.assignment_id = a.id) as steps,
-    (select coalesce(json_agg(json_build_object('n', v.n, 'madeAt', iso(v.made_at),
+    (select coalesce(json_agg(json_build_object('n', v.n, 'cause', v.cause, 'content', v.content, 'madeAt', iso(v.made_at),
         'acknowledgeBy', v.acknowledge_by, 'dates', v.dates) order by v.n), '[]')
       from versions v where v.assignment_id = a.id) as versions,
     (select coalesce(json_agg(json_build_object(
