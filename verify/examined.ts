@@ -35,6 +35,9 @@ export type Examined = {
   readonly subject: string;
   readonly base: RolloutBase;
   readonly edicts: readonly Edict[];
+  /** Units whose tier below may receive, and those of them that were opened before they had planned. */
+  readonly gatesBelow: readonly string[];
+  readonly openedEarly: readonly string[];
   /** Recalled or closed. */
   readonly over: boolean;
   readonly conferenceAbove: CivilDate | null;
@@ -126,9 +129,11 @@ async function examine(
   const decided = new Map(decision.assignments.map((d) => [d.unit, d]));
   const subject = `${base.key} ${me.unit}`;
   const at = restOf(me, lookedAt);
+  const { openedEarly } = rollout;
+  const gatesBelow = around.children.map((child) => child.unit);
   const notBegun = around.children.flatMap(({ unit, looked }) => (looked ? [] : [unit]));
-  const looked = { me, subject, base, edicts, over, conferenceAbove, decision, notBegun, lookedAt };
-  const rest = { ...looked, restAt: at };
+  const gates = { gatesBelow, notBegun, openedEarly, conferenceAbove };
+  const rest = { me, subject, base, edicts, over, ...gates, decision, lookedAt, restAt: at };
   const assignments = rows.map((row): ExaminedAssignment => {
     const found = decided.get(row.unit);
     const terms = assignmentTerms({ ...base, edicts }, stockOf(row), conferenceAboveOf(row, atTop));

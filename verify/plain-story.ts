@@ -160,7 +160,8 @@ export function isAwaited(story: Story, n: number): boolean {
 
 /** Of one act that had an effect: what it changes. */
 export function tellAct(story: Story, { seq, at, agency, act }: AssignmentFact): void {
-  const line = story.lines.find((l) => l.agency === agency)!;
+  const line = story.lines.find((l) => l.agency === agency);
+  if (line === undefined) return;
   const today = dateOf(at);
   const ofFiling = (filing: number) => story.steps.find((s) => s.filed?.seq === filing)!;
   switch (act.kind) {

@@ -2,12 +2,12 @@ import type { Fragment, Queryable } from '#db/driver.ts';
 import type { Instant } from '#domain/vocabulary.ts';
 
 /** What `verify` names of one finding; the rest is told once by how many there are. */
-const FINDINGS_MAX = 1_000;
+export const FINDINGS_MAX = 1_000;
 
 /** Null is every programme of the record. */
 export type Scope = string | null;
 
-const within = (sql: Queryable, scope: Scope, column: Fragment) => sql`
+export const within = (sql: Queryable, scope: Scope, column: Fragment) => sql`
   (${scope}::text is null or ${column} = ${scope})`;
 
 /** A fact's natural name: rollout, unit, agency, kind, and its number in the record. */
@@ -81,6 +81,12 @@ export type GateTrouble = {
   readonly elsewhere: boolean;
 };
 
+/** Suspended or over: what had not been opened by then is not opened. */
+const isAtRest = (sql: Queryable) => sql`
+  coalesce((select j.kind <> 'resume' from facts f join joint_acts j on j.id = f.joint_act_id
+    where f.rollout_id = x.rollout and f.kind = 'promulgation' and j.kind in ('suspend', 'resume', 'recall', 'close')
+    order by f.seq desc limit 1), false)`;
+
 /** Recipients and assignments that do not match: per opened gate one assignment for each frozen recipient. */
 export const readGateTroubles = (sql: Queryable, scope: Scope, busy: readonly string[]) => sql<
   GateTrouble[]
@@ -97,6 +103,8 @@ export const readGateTroubles = (sql: Queryable, scope: Scope, busy: readonly st
     left join coordinators g on g.rollout_id = x.rollout and g.unit_key = x.parent
   where not coalesce(g.id = any(${[...busy]}), false)
     and (x.parent is null or x.n <> (g.id is not null)::int or (x.n > 0 and x.by is distinct from g.id))
+    and not (x.n = 0 and ${isAtRest(sql)} and not exists (select from ledger l where l.kind = 'opened'
+      and l.programme_id = ro.programme_id and l.body::jsonb->>'rollout' = ro.key and l.body::jsonb->>'unit' = x.unit))
   order by 1 limit ${FINDINGS_MAX}`;
 
 export type LineTrouble = {
@@ -139,40 +147,6 @@ export const readTroubles = (sql: Queryable, scope: Scope) => sql<
 >`
   select concat_ws(' ', coordinator_id, unit_key) as subject, message from troubles
   where ${within(sql, scope, sql`programme_id`)} order by id limit ${FINDINGS_MAX}`;
-
-export type UnsignedAct = {
-  readonly subject: string;
-  readonly missing: readonly string[];
-  readonly promulgated: number;
-};
-
-/** Joint acts put in force without an earlier signature of every agency that signs, or more than once. */
-export const readUnsignedActs = (sql: Queryable, scope: Scope) => sql<UnsignedAct[]>`
-  with inforce as (select joint_act_id, rollout_id, min(seq) as seq, count(*)::int as n from facts
-    where kind = 'promulgation' and ${within(sql, scope, sql`programme_id`)} group by 1, 2)
-  select concat_ws(' ', ro.key, j.kind) as subject, m.missing, p.n as promulgated
-  from inforce p left join joint_acts j on j.id = p.joint_act_id left join rollouts ro on ro.id = p.rollout_id
-    cross join lateral (select coalesce(array_agg(g.code order by g.ordinal), '{}') as missing from agencies g
-      where g.programme_id = ro.programme_id and g.signs and not exists (
-        select from facts s join offices o on o.id = s.office_id
-        where s.kind = 'signature' and s.joint_act_id = p.joint_act_id and s.seq < p.seq
-          and o.agency = g.code and o.unit_key = ro.root_unit)) m
-  where p.n > 1 or cardinality(m.missing) > 0 or j.id is null order by 1 limit ${FINDINGS_MAX}`;
-
-/** Rollouts of which something was drawn although they were never issued, with what there is. */
-export const readUnissued = (sql: Queryable, scope: Scope) => sql<
-  { subject: string; recipients: number; coordinators: number; assignments: number }[]
->`
-  with drawn as (
-    select ro.key as subject, ro.id,
-      (select count(*)::int from recipients where rollout_id = ro.id) as recipients,
-      (select count(*)::int from coordinators where rollout_id = ro.id) as coordinators,
-      (select count(*)::int from assignments where rollout_id = ro.id) as assignments
-    from rollouts ro where ${within(sql, scope, sql`ro.programme_id`)} and not exists (
-      select from facts f join joint_acts j on j.id = f.joint_act_id and j.kind = 'issue'
-      where f.rollout_id = ro.id and f.kind = 'promulgation'))
-  select subject, recipients, coordinators, assignments from drawn
-  where recipients + coordinators + assignments > 0 order by 1 limit ${FINDINGS_MAX}`;
 
 /** Coordinators to examine one after the other, with the instant of their last look. */
 export type LookedCoordinator = {
