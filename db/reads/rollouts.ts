@@ -132,7 +132,7 @@ export const rolloutFactsJson = (sql: Queryable, rollout: Fragment) => sql`
     select f.seq, json_build_object('seq', f.seq, 'at', iso(f.at), 'agency', '', 'act',
       jsonb_build_object('kind', f.kind) || f.payload)
     from facts f where f.kind = 'calendar' and f.programme_id =
-      (select r.programme_id from rollouts r where r.id = ${rollout})) x)`;
+      (select named.programme_id from rollouts named where named.id = ${rollout})) x)`;
 
 /** The newest joint act of that kind on a rollout that is neither in force nor discarded, if there is one. */
 export async function readJointAct(
