@@ -24,6 +24,8 @@ export type ExaminedAssignment = {
   readonly view: AssignmentView | null;
   /** The rungs of its ladders by key, as a first look after everything would judge them. */
   readonly rungs: Rungs;
+  /** Whether it was so of them at an earlier look; each is reckoned when somebody asks. */
+  readonly wasSeen: (test: (rungs: Rungs) => boolean) => boolean;
   /** Rungs that the last look should have recorded and did not. */
   readonly unrecorded: readonly JudgedRung[];
 };
@@ -146,6 +148,7 @@ async function examine(
       terms,
       view: found === undefined ? null : viewAssignment(terms, row.facts, at),
       rungs: found === undefined ? new Map() : rungsAnew(rest, row, terms),
+      wasSeen: seenEarlier(rest, row, terms),
       unrecorded: (found?.judged ?? []).filter((r) => r.dueAt <= until || over),
     };
   });
@@ -178,16 +181,22 @@ export function rungsAnew(
 }
 
 /** The rungs as earlier looks may have seen them: before each event, and before the tier above had met. */
-export function earlierRungs(looked: Looked, { row, terms }: ExaminedAssignment): Rungs[] {
+function seenEarlier(
+  looked: Looked,
+  row: AssignmentRow,
+  terms: AssignmentTerms,
+): ExaminedAssignment['wasSeen'] {
   const before = <T extends { readonly seq: number }>(events: readonly T[], seq: number) =>
     events.filter((e) => e.seq < seq);
-  return [...row.facts, ...terms.edicts].flatMap(({ seq }) =>
-    [terms.conferenceAbove, null].map((conferenceAbove) =>
-      rungsAnew(
-        looked,
-        { ...row, facts: before(row.facts, seq) },
-        { ...terms, edicts: before(terms.edicts, seq), conferenceAbove },
-      ),
-    ),
-  );
+  const looks = [...row.facts, ...terms.edicts]
+    .toSorted((a, b) => b.seq - a.seq)
+    .flatMap(({ seq }) => [terms.conferenceAbove, null].map((above) => ({ seq, above })));
+  const reckoned: Rungs[] = [];
+  return (test) =>
+    looks.some(({ seq, above }, i) => {
+      const facts = before(row.facts, seq);
+      const edicts = before(terms.edicts, seq);
+      const then = { ...terms, edicts, conferenceAbove: above };
+      return test((reckoned[i] ??= rungsAnew(looked, { ...row, facts }, then)));
+    });
 }

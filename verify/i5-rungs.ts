@@ -1,6 +1,6 @@
 import type { StoredMessage } from '#db/reads/verify-stored.ts';
 import { rungId, SKIP_REASONS, type JudgedRung } from '#domain/duties.ts';
-import { earlierRungs, rungsAnew, type Examined, type ExaminedAssignment } from './examined.ts';
+import { rungsAnew, type Examined, type ExaminedAssignment } from './examined.ts';
 import type { Invariant, Problem } from './invariant.ts';
 
 /** What a look can only decide by what came before it fell due: it may never be decided otherwise. */
@@ -19,7 +19,7 @@ export const rungs: Invariant = {
 };
 
 function examineOne(examined: Examined, assignment: ExaminedAssignment): Problem[] {
-  const { subject, unrecorded, stored, rungs: anew } = assignment;
+  const { subject, unrecorded, stored, rungs: anew, wasSeen } = assignment;
   const problems = unrecorded.map((rung) => ({
     subject: `${subject} ${rungId(rung)}`,
     message: `fell due at ${rung.dueAt} and has no row (expected: ${rung.skipped ?? 'sent'})`,
@@ -31,21 +31,13 @@ function examineOne(examined: Examined, assignment: ExaminedAssignment): Problem
     if (seen.has(message.id)) told('has more than one row');
     seen.add(message.id);
     const rung = anew.get(message.id);
-    if (rung === undefined && !existedOnce(examined, assignment, message))
+    // A conference above that has moved since may have taken a rung with it: it was one at some moment.
+    if (rung === undefined && !wasSeen((rungs) => rungs.has(message.id)))
       told('is a rung of no ladder of this assignment');
     const wrong = incoherent(message) ?? contradicted(examined, assignment, message, rung);
     if (wrong !== null) told(wrong);
   }
   return problems;
-}
-
-/** A conference above that has moved since may have taken a rung with it: it was one at some moment. */
-function existedOnce(
-  examined: Examined,
-  assignment: ExaminedAssignment,
-  { id }: StoredMessage,
-): boolean {
-  return earlierRungs(examined, assignment).some((rungs) => rungs.has(id));
 }
 
 function incoherent({ agency, outcome, reason, recipientOf }: StoredMessage): string | null {

@@ -1,4 +1,4 @@
-import { earlierRungs, type Examined, type ExaminedAssignment } from './examined.ts';
+import type { Examined, ExaminedAssignment } from './examined.ts';
 import type { Invariant, Problem } from './invariant.ts';
 
 /** When a coordinator wakes, and when each recorded rung fell due, follows from the facts alone. */
@@ -8,10 +8,7 @@ export const wakes: Invariant = {
     vi: 'Giờ thức và giờ nhắc đã lưu đúng với cách tính lại',
     en: 'Stored wake-ups and rungs equal a recomputation',
   },
-  examine: (examined) => [
-    ...examineWake(examined),
-    ...examined.assignments.flatMap((a) => examineRungs(examined, a)),
-  ],
+  examine: (examined) => [...examineWake(examined), ...examined.assignments.flatMap(examineRungs)],
 };
 
 function examineWake({ me, subject, decision }: Examined): Problem[] {
@@ -26,13 +23,12 @@ function examineWake({ me, subject, decision }: Examined): Problem[] {
   return [{ subject, message: `was to wake at ${me.nextWakeAt} and has not looked since` }];
 }
 
-function examineRungs(examined: Examined, assignment: ExaminedAssignment): Problem[] {
-  const { stored, subject, rungs } = assignment;
+function examineRungs({ stored, subject, rungs, wasSeen }: ExaminedAssignment): Problem[] {
   return stored.messages.flatMap(({ id, dueAt }) => {
     const anew = rungs.get(id)?.dueAt;
     if (anew === undefined || anew === dueAt) return [];
     // Its date may have been another when it was recorded.
-    if (earlierRungs(examined, assignment).some((then) => then.get(id)?.dueAt === dueAt)) return [];
+    if (wasSeen((then) => then.get(id)?.dueAt === dueAt)) return [];
     return [{ subject: `${subject} ${id}`, message: `fell due at ${anew}, the row says ${dueAt}` }];
   });
 }

@@ -213,7 +213,11 @@ export function tellAct(story: Story, { seq, at, agency, act }: AssignmentFact):
       );
       for (const l of story.lines) l.accepted = false;
       break;
-    default:
+    // Neither a date nor who owes it depends on these.
+    case 'designation':
+    case 'adjustmentRequest':
+    case 'adjustmentWithdrawal':
+      break;
   }
 }
 

@@ -3,7 +3,7 @@ import { digestDays } from '#activities/ledger.ts';
 import { verifyRecord } from '#verify/index.ts';
 import type { LiveDatabase } from '#test/support/live.ts';
 import { recordToCopy, type RecordCopies } from '#test/support/record-copies.ts';
-import { issuedRollout } from '#test/support/world-rollout.ts';
+import { issuedRollout } from '#test/support/world-acts.ts';
 import { openWorld } from '#test/support/world.ts';
 
 let records: RecordCopies;

@@ -8,7 +8,7 @@ import { verifyRecord } from '#verify/index.ts';
 import { openDatabase } from '#test/support/live.ts';
 import { PROGRAMME } from '#test/support/tiny-programme.ts';
 import { openWorld, type World } from '#test/support/world.ts';
-import { issuedRollout } from '#test/support/world-rollout.ts';
+import { issuedRollout } from '#test/support/world-acts.ts';
 
 const UNIT = 't:011';
 /** Issued on 1 August: tiếp nhận is due on the 3rd, a reminder comes on the 2nd, reports up from the 4th. */

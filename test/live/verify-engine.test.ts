@@ -6,7 +6,7 @@ import { verifyRecord } from '#verify/index.ts';
 import { TASK_QUEUE } from '#workflows/contract.ts';
 import { eventually, openDatabase, openNamespace, runWorker } from '#test/support/live.ts';
 import type { LiveDatabase, Namespace, RunningWorker } from '#test/support/live.ts';
-import { issuedRollout } from '#test/support/world-rollout.ts';
+import { issuedRollout } from '#test/support/world-acts.ts';
 import { openWorld } from '#test/support/world.ts';
 
 const live = inject('live');
