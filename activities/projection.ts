@@ -1,6 +1,7 @@
 import type { AssignmentRow } from '#db/reads/assignments.ts';
 import type { Projection } from '#db/writes/assignments.ts';
 import type { LineView } from '#domain/assignment.ts';
+import { othersDoneOn, reasonOf } from '#domain/holding-reason.ts';
 import type { AssignmentDecision } from '#domain/rollout.ts';
 import { deadlinesInForce } from '#domain/rollout-dates.ts';
 import { stepDeadline } from '#domain/step-deadline.ts';
@@ -24,10 +25,15 @@ export function project(
     held_by: view.holder.offices,
     held_by_superior_of: view.holder.superiorsOf,
     held_since: heldSince,
-    holdings: holdings.map(({ bySuperior, dueOn, ...held }) => ({
-      ...held,
-      by_superior: bySuperior,
-      due_on: dueOn,
+    holdings: holdings.map((held) => ({
+      step: held.step,
+      version: held.version,
+      agency: held.agency,
+      by_superior: held.bySuperior,
+      since: held.since,
+      due_on: held.dueOn,
+      others_done_on: othersDoneOn(view, row.facts, held),
+      because: reasonOf(view, held),
     })),
     conference_on: view.conference?.heldOn ?? null,
     conference_counts: view.conference?.counts ?? false,

@@ -33,6 +33,7 @@ import { preview as previewMail } from './messages/mail.ts';
 import { list as listMessages } from './messages/list.ts';
 import { list as listOffices } from './offices/list.ts';
 import { nameStandIn } from './offices/name-stand-in.ts';
+import { list as listOverdue } from './overdue/list.ts';
 import { readClock } from './programmes/read-clock.ts';
 import { read as readProgramme } from './programmes/read.ts';
 import { setClock } from './programmes/set-clock.ts';
@@ -42,7 +43,7 @@ import { holdConference } from './rollouts/hold-conference.ts';
 import { list as listRollouts } from './rollouts/list.ts';
 import { listAssignments } from './rollouts/list-assignments.ts';
 import { listJointActs } from './rollouts/list-joint-acts.ts';
-import { listOverdue } from './rollouts/list-overdue.ts';
+import { listHolders } from './rollouts/list-holders.ts';
 import { listWorkflows } from './rollouts/list-workflows.ts';
 import { openJointAct } from './rollouts/open-joint-act.ts';
 import { read as readRollout } from './rollouts/read.ts';
@@ -54,6 +55,7 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   listMessages,
   listen,
   previewMail,
+  listOverdue,
   readAssignment,
   acknowledge,
   designate,
@@ -77,7 +79,7 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   holdConference,
   confirmConference,
   listAssignments,
-  listOverdue,
+  listHolders,
   listWorkflows,
   listMails,
   retryMail,

@@ -2,11 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '#db/driver.ts';
 import { readLedgerBodies, readOutcome, readProgress, type Outcome } from '#db/reads/outcome.ts';
-import { readOverdue } from '#db/reads/overdue.ts';
+import { countOverdue, readOverdue } from '#db/reads/overdue.ts';
 import { readRolloutHeads, readRolloutSight } from '#db/reads/rollout-status.ts';
-import type { WorkingCalendar } from '#domain/calendar.ts';
-import { instantAt } from '#domain/civil-date.ts';
-import { overdueDays } from '#domain/ladder.ts';
 import type { ProgrammeFolder } from '#domain/programme.ts';
 import { TIERS } from '#domain/vocabulary.ts';
 import type { Language, Tier } from '#domain/vocabulary.ts';
@@ -15,24 +12,20 @@ import type { Moment } from './demo-screen.ts';
 
 /** The longest few are shown, so that all fits 24 rows; the others are counted. */
 const LONGEST = 4;
-const OVERDUE_MAX = 10_000;
 
 /** The newest rollout as it stands now; null before there is one. */
 export async function readMoment(
   sql: Sql,
   folder: ProgrammeFolder,
-  calendar: WorkingCalendar,
   language: Language,
 ): Promise<Moment | null> {
   const heads = await readRolloutHeads(sql);
   const head = heads.find((h) => h.programme === folder.programme.key);
   const sight = head === undefined ? null : await readRolloutSight(sql, head);
   if (head === undefined || sight === null) return null;
-  const { today } = head;
-  const { id: rollout, scope } = head;
-  const limit = OVERDUE_MAX;
-  const rows = await readOverdue(sql, { rollout, scope, today, after: null, limit });
-  const now = instantAt(today, 23, 59);
+  const { id: rollout, programme, scope, today } = head;
+  const find = { programme, rollout, scope, today };
+  const longest = await readOverdue(sql, { ...find, after: null, limit: LONGEST });
   return {
     rollout,
     title: sight.title,
@@ -44,9 +37,9 @@ export async function readMoment(
     byAgency: sight.agencies,
     progress: await readProgress(sql, rollout),
     overdue: {
-      count: rows.length,
-      longest: rows.slice(0, LONGEST).map((row) => ({
-        days: overdueDays(row.dueOn, now, calendar),
+      count: await countOverdue(sql, find),
+      longest: longest.map((row) => ({
+        days: row.days,
         unit: row.unit.name,
         step: row.kind,
         holder: row.holder?.name ?? '',

@@ -1,6 +1,5 @@
 /** `lientich demo`: a rollout from its draft to its closing, played before one's eyes on real servers. */
 import { writeFileSync } from 'node:fs';
-import { indexCalendar } from '#domain/calendar.ts';
 import { problemLine } from '#domain/programme-problems.ts';
 import type { ProgrammeFolder } from '#domain/programme.ts';
 import type { Language } from '#domain/vocabulary.ts';
@@ -171,8 +170,7 @@ class Demo {
   }
 
   #moment(parts: DemoParts) {
-    const calendar = indexCalendar(this.#folder.calendar);
-    return readMoment(parts.reader, this.#folder, calendar, this.#language);
+    return readMoment(parts.reader, this.#folder, this.#language);
   }
 
   async #tellEnding(parts: DemoParts, rollout: string): Promise<{ ok: boolean }> {

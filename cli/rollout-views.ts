@@ -1,23 +1,19 @@
 import type { Command } from 'commander';
-import { assumedStep } from '#api/marks.ts';
-import { stringify } from 'csv-stringify/sync';
-import { readOverdue, type OverdueRow } from '#db/reads/overdue.ts';
 import { readRolloutSight } from '#db/reads/rollout-status.ts';
-import { readRolloutBase } from '#db/reads/rollouts.ts';
-import { PAIR_LABELS, ROLLOUT_LABELS, STEP_LABELS, TIER_LABELS } from '#domain/labels.ts';
-import { overdueDays } from '#domain/ladder.ts';
+import { PAIR_LABELS, ROLLOUT_LABELS, TIER_LABELS } from '#domain/labels.ts';
 import { viewRollout } from '#domain/rollout-record.ts';
-import { formatVi, instantAt } from '#domain/civil-date.ts';
+import { formatVi } from '#domain/civil-date.ts';
 import { TIERS, type Language } from '#domain/vocabulary.ts';
-import { print, Refused, table, withContext, type Context } from './context.ts';
-import { REHEARSAL_MARK } from './demo-screen.ts';
-import { headOf, marked, type MarkedHead } from './rollout-head.ts';
+import { print, Refused, withContext } from './context.ts';
+import { addOverdue } from './overdue-command.ts';
+import { headOf, marked } from './rollout-head.ts';
 import { REFUSALS, WORDS } from './words.ts';
 
 type Common = { readonly json?: boolean; readonly lang: Language };
 
-/** What a rollout looks like from the machine: its state and counts, and what is overdue. */
+/** What a rollout looks like from the machine: its state and counts. */
 export function addRolloutViews(program: Command, rollout: Command): void {
+  addOverdue(program);
   const common = () => program.opts<Common>();
 
   rollout
@@ -47,69 +43,4 @@ export function addRolloutViews(program: Command, rollout: Command): void {
         );
       }),
     );
-
-  program
-    .command('overdue [rollout]')
-    .description('what is overdue and who holds it, longest first; by default the newest rollout')
-    .option('--csv', 'print CSV')
-    .action((id: string | undefined, { csv = false }: { csv?: boolean }) =>
-      withContext(async (context) => {
-        const head = await headOf(context, id);
-        const { lang, json = false } = common();
-        const items = await overdueRows(context, head, lang);
-        const { rehearsal, today } = head;
-        if (!csv)
-          return print(json, { rehearsal, rollout: head.id, today, items }, () =>
-            marked(rehearsal, lang, [table(overdueTable(items, lang))]),
-          );
-        // A line of its own would be a row like the others to whatever reads it: the mark is a column.
-        const mark = rehearsal ? REHEARSAL_MARK[lang] : null;
-        const rows = overdueTable(items, lang, mark);
-        // The mark of UTF-8 that spreadsheets look for.
-        process.stdout.write(`\uFEFF${stringify(rows, { escape_formulas: true })}`);
-      }),
-    );
 }
-
-type Overdue = OverdueRow & { readonly days: number; readonly assumed: string | null };
-
-async function overdueRows(
-  context: Context,
-  head: MarkedHead,
-  language: Language,
-): Promise<Overdue[]> {
-  const { sql } = context.open('lt_reader');
-  const base = await readRolloutBase(sql, head.id);
-  if (base === null) return [];
-  const { calendar } = base;
-  const found = await readOverdue(sql, {
-    rollout: head.id,
-    scope: head.scope,
-    today: head.today,
-    after: null,
-    limit: 10_000,
-  });
-  const now = instantAt(head.today, 23, 59);
-  return found.map((row) => ({
-    ...row,
-    days: overdueDays(row.dueOn, now, calendar),
-    assumed: assumedStep(language, base.template, row.step),
-  }));
-}
-
-const overdueTable = (
-  rows: readonly Overdue[],
-  language: Language,
-  mark: string | null = null,
-): string[][] => [
-  [...WORDS.overdue[language]],
-  ...rows.map((row, i) => [
-    String(i + 1),
-    row.unit.name,
-    `${row.step} ${STEP_LABELS[row.kind][language]}`,
-    formatVi(row.dueOn),
-    String(row.days),
-    row.holder?.name ?? '',
-    [mark, row.assumed].filter((one) => one !== null).join('; '),
-  ]),
-];

@@ -46,6 +46,18 @@ export function columnsOf(
 /** Cells on the screen: Vietnamese in NFC is one cell a letter, as are the bars. */
 const widthOf = (text: string) => [...stripVTControlCharacters(text).normalize('NFC')].length;
 
+/** Lines of at most so many cells, broken between words. */
+export function wrapped(text: string, cells: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && widthOf(line) + 1 + widthOf(word) <= cells)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** At most as many cells as the terminal has: a wrapped line would not be found again. */
 const cut = (line: string, columns: number) =>
   widthOf(line) <= columns ? line : `${[...line.normalize('NFC')].slice(0, columns - 1).join('')}…`;

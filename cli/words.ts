@@ -65,10 +65,41 @@ export const WORDS = {
         `This build would move ${moved} of ${of} coordinators; ${unjudged} cannot be judged.`,
       ),
   },
+  /** PRODUCT 4; the mark last. */
   overdue: {
-    vi: ['TT', 'Địa bàn', 'Nhiệm vụ', 'Hạn', 'Quá hạn (ngày làm việc)', 'Cơ quan đang giữ', 'Dấu'],
-    en: ['No', 'Unit', 'Task', 'Due', 'Overdue (working days)', 'Held by', 'Mark'],
+    vi: {
+      no: 'TT',
+      unit: 'Địa bàn',
+      task: 'Nhiệm vụ/báo cáo (văn bản giao)',
+      dueOn: 'Hạn',
+      days: 'Quá hạn (ngày làm việc)',
+      holder: 'Cơ quan đang giữ',
+      since: 'Giữ từ',
+      othersDoneOn: 'Bên kia xong ngày',
+      because: 'Lý do, đề nghị',
+      reportedUpOn: 'Cấp trên đã biết',
+      next: 'Việc tiếp theo',
+      mark: 'Dấu',
+    },
+    en: {
+      no: 'No',
+      unit: 'Unit',
+      task: 'Task (document)',
+      dueOn: 'Due',
+      days: 'Overdue (working days)',
+      holder: 'Held by',
+      since: 'Since',
+      othersDoneOn: 'Other side finished',
+      because: 'Reason, request',
+      reportedUpOn: 'Superior told',
+      next: 'What comes next',
+      mark: 'Mark',
+    },
   },
+  overdueUntil: (day: string, n: number) =>
+    both(`Quá hạn đến ngày ${day}: ${n} việc`, `Overdue on ${day}: ${n}`),
+  nothingOverdue: (day: string) =>
+    both(`Đến ngày ${day} không có việc quá hạn.`, `Nothing is overdue on ${day}.`),
 } as const;
 
 /** Why a command did not do what was asked. */

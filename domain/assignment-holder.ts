@@ -106,7 +106,9 @@ export function holdingsOf({ state, lines, steps, versions }: AssignmentView): H
     if (step.filedOn !== null) return [];
     const mendBy = step.returned?.mendBy ?? step.dueOn;
     const dueOn = mendBy > step.dueOn ? mendBy : step.dueOn;
-    const waiting = step.state === 'open' ? lines.filter(heldBySuperior) : [];
+    // Of an office that would owe it and waits for its superior, the superior holds it.
+    const named = step.returned?.agency;
+    const waiting = lines.filter((l) => heldBySuperior(l) && (named ?? l.agency) === l.agency);
     return [
       ...step.owedBy.map((agency) => ({ agency, bySuperior: false })),
       ...waiting.map(({ agency }) => ({ agency, bySuperior: true })),

@@ -105,6 +105,20 @@ export function holderDays(
   return { elapsed, office, ...days, since: sinceOf(history) };
 }
 
+/** Working days that the present holder has had it, as `holderDays` counts them. */
+export function daysHeld(
+  history: readonly Stretch[],
+  calendar: WorkingCalendar,
+  today: CivilDate,
+): number {
+  const since = sinceOf(history);
+  const opened = history[0]?.from;
+  if (since === null || opened === undefined) return 0;
+  const before = addDays(since, -1);
+  const openedOn = localDate(opened);
+  return countWorkingDays(calendar, before > openedOn ? before : openedOn, addDays(today, -1));
+}
+
 const holderKey = ({ offices, superiorsOf }: Holder) => `${offices.join()}/${superiorsOf.join()}`;
 
 function sinceOf(history: readonly Stretch[]): CivilDate | null {

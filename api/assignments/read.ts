@@ -16,6 +16,7 @@ import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { baseOf, foldRow, type Folded } from './fold.ts';
 import { ASSIGNMENT } from './shapes.ts';
+import { holdingOf } from './holding.ts';
 import { holderOf, showLine, showStep } from './show.ts';
 
 const route = createRoute({
@@ -59,6 +60,7 @@ export const read = (app: Api, deps: Deps) =>
         steps: view.steps.map((s) => showStep(c, folded, s)),
         versions: view.versions,
         holder: holderOf(folded, superiorNames),
+        holding: holdingOf(c, folded, who),
         conference: view.conference,
         conferenceAbove,
         notApplied: notAppliedOf(c, folded, sight, who.actor),

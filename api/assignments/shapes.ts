@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import {
   ADJUSTMENT_REASONS,
   FACT_KINDS,
+  HOLDER_CLASSES,
   LINE_STATES,
   PAIR_STATES,
   STEP_KINDS,
@@ -75,6 +76,21 @@ const STEP = z.object({
     .nullable(),
 });
 
+const HOLDING = z
+  .object({
+    class: labelled(HOLDER_CLASSES),
+    since: date.nullable(),
+    workingDays: z.int().openapi({ description: 'By whoever holds it now' }),
+    days: z.object({
+      elapsed: z.int().openapi({ description: 'Since the opening, up to the end; the classes add up' }),
+      office: z.record(z.string(), z.int()).openapi({ description: 'By one alone, by agency' }),
+      several: z.int(),
+      superior: z.int(),
+      nobody: z.int(),
+    }),
+  })
+  .openapi({ description: 'Working days by who held it at their end (24:00): today is not over yet' });
+
 export const ASSIGNMENT = z
   .object({
     id,
@@ -98,6 +114,7 @@ export const ASSIGNMENT = z
       )
       .readonly(),
     holder: z.object({ offices: z.array(holding), superiors: z.array(holding) }),
+    holding: HOLDING,
     conference: z
       .object({ heldOn: date, counts: z.boolean(), present: z.array(z.string()).readonly() })
       .nullable(),

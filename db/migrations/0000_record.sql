@@ -266,6 +266,8 @@ CREATE TABLE "holdings" (
 	"by_superior" boolean NOT NULL,
 	"since" date NOT NULL,
 	"due_on" date NOT NULL,
+	"others_done_on" date,
+	"because" jsonb,
 	CONSTRAINT "holdings_assignment_id_step_version_agency_by_superior_pk" PRIMARY KEY("assignment_id","step","version","agency","by_superior")
 );
 --> statement-breakpoint

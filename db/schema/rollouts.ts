@@ -10,6 +10,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { Deadline } from '#domain/deadline.ts';
+import type { HoldingReason } from '#domain/holding-reason.ts';
 import type { JointActTerms } from '#domain/joint-act.ts';
 import type { Template } from '#domain/template.ts';
 import type { JointActKind, Tier, VersionCause } from '#domain/vocabulary.ts';
@@ -151,6 +152,9 @@ export const holdings = pgTable(
     since: civilDate('since').notNull(),
     /** Overdue after this day. */
     dueOn: civilDate('due_on').notNull(),
+    /** The day by which every other side had finished its part of the step; null: one has not. */
+    othersDoneOn: civilDate('others_done_on'),
+    because: jsonb('because').$type<HoldingReason>(),
   },
   (t) => [
     primaryKey({ columns: [t.assignmentId, t.step, t.version, t.agency, t.bySuperior] }),

@@ -1,5 +1,6 @@
 import type { Transaction } from '#db/driver.ts';
 import type { Deadline } from '#domain/deadline.ts';
+import type { HoldingReason } from '#domain/holding-reason.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 
 /** One assignment as its facts have it now: what lists and roll-ups read. */
@@ -19,6 +20,8 @@ export type Projection = {
     readonly by_superior: boolean;
     readonly since: CivilDate;
     readonly due_on: CivilDate;
+    readonly others_done_on: CivilDate | null;
+    readonly because: HoldingReason | null;
   }[];
   readonly conference_on: CivilDate | null;
   readonly conference_counts: boolean;
@@ -67,17 +70,19 @@ export const saveProjections = (tx: Transaction, rows: readonly Projection[]) =>
     returning l.assignment_id as id),
   owed as materialized (
     select g.id, x.* from given g, jsonb_to_recordset(g.holdings) as x (step text, version int, agency text,
-      by_superior boolean, since date, due_on date)),
+      by_superior boolean, since date, due_on date, others_done_on date, because jsonb)),
   released as (
     delete from holdings h using given g where h.assignment_id = g.id and not exists (select from owed o
       where (o.id, o.step, o.version, o.agency, o.by_superior)
         = (h.assignment_id, h.step, h.version, h.agency, h.by_superior))),
   held as (
-    insert into holdings as h (assignment_id, step, version, agency, by_superior, since, due_on)
+    insert into holdings as h (assignment_id, step, version, agency, by_superior, since, due_on, others_done_on, because)
     select * from owed
     on conflict (assignment_id, step, version, agency, by_superior) do update
-      set since = excluded.since, due_on = excluded.due_on
-      where (h.since, h.due_on) is distinct from (excluded.since, excluded.due_on)),
+      set since = excluded.since, due_on = excluded.due_on, others_done_on = excluded.others_done_on,
+        because = excluded.because
+      where (h.since, h.due_on, h.others_done_on, h.because)
+        is distinct from (excluded.since, excluded.due_on, excluded.others_done_on, excluded.because)),
   dated as (
     insert into steps as s (assignment_id, key, kind, state, due_on, filed_on, owed_by, deadline)
     select g.id, x.key, x.kind, x.state, x.due_on, x.filed_on, x.owed_by, x.deadline
