@@ -102,7 +102,9 @@ test('an operator sees no content and does no act', async () => {
     '/messages',
     `/rollouts/${rollout}`,
     `/rollouts/${rollout}/assignments`,
-    `/rollouts/${rollout}/overdue`,
+    '/overdue',
+    `/overdue?rollout=${rollout}`,
+    `/rollouts/${rollout}/holders`,
     `/rollouts/${rollout}/joint-acts`,
     `/assignments/${tiny.assignment('t:0121')}`,
   ])

@@ -71,12 +71,12 @@ test('what is overdue has one row for each agency that holds it, longest first',
     });
   // The date is Thursday 3 August: nothing is told before the Friday.
   await stepTo('2023-08-03T10:00:00.000Z');
-  expect(await pages(province, `/rollouts/${tiny.rollout}/overdue`)).toEqual([]);
+  expect(await pages(province, `/overdue?rollout=${tiny.rollout}`)).toEqual([]);
   for (const unit of ['t:011', 't:012', 't:0111', 't:0112', 't:0121'] as const)
     for (const agency of AGENCIES) await ack(agency, unit);
   await ack('union', 't:0122');
   await stepTo('2023-08-05T10:00:00.000Z');
-  const rows = await pages(province, `/rollouts/${tiny.rollout}/overdue`);
+  const rows = await pages(province, `/overdue?rollout=${tiny.rollout}`);
   expect(rows).toMatchObject([
     {
       unit: { key: 't:0122' },
@@ -88,7 +88,7 @@ test('what is overdue has one row for each agency that holds it, longest first',
       holder: { name: 'police Xã Bắc' },
     },
   ]);
-  expect(await pages(tiny.head('police', 't:0111'), `/rollouts/${tiny.rollout}/overdue`)).toEqual(
+  expect(await pages(tiny.head('police', 't:0111'), `/overdue?rollout=${tiny.rollout}`)).toEqual(
     [],
   );
   await tiny
@@ -98,7 +98,7 @@ test('what is overdue has one row for each agency that holds it, longest first',
       text: 'Chưa rõ việc',
     });
   await settle(database.worker);
-  expect(await pages(province, `/rollouts/${tiny.rollout}/overdue`)).toMatchObject([
+  expect(await pages(province, `/overdue?rollout=${tiny.rollout}`)).toMatchObject([
     { agency: 'police', bySuperior: true, holder: { name: 'police Huyện Nhì' } },
   ]);
 });

@@ -17,6 +17,9 @@ type Fact = {
   readonly kind: string;
   readonly agency: string;
   readonly payload: Payload;
+  /** Of a fact about a joint act. */
+  readonly act?: string | null;
+  readonly terms?: Payload;
 };
 type Pair = {
   readonly id: string;
@@ -36,7 +39,7 @@ type Rollout = {
   readonly dates: Readonly<Record<string, { readonly on: CivilDate }>>;
   readonly signing: readonly string[];
   readonly calendar: Calendar;
-  readonly facts: readonly (Fact & { readonly act: string | null; readonly terms: Payload })[];
+  readonly facts: readonly Fact[];
 };
 /** Everything that somebody did, as it was recorded. */
 export type Story = {
@@ -206,7 +209,7 @@ const isTooEarly = (told: Told, step: Step, above: CivilDate | null) =>
   above >= step.filing.heldOn &&
   isAgreed(told, step);
 
-function isDone(told: Told, { rollout, pair }: Question, above: CivilDate | null): boolean {
+function isDone(told: Told, { rollout }: Question, above: CivilDate | null): boolean {
   const counted = told.steps.every((step) => {
     if (!isAgreed(told, step)) return false;
     const { filing } = step;
@@ -214,7 +217,6 @@ function isDone(told: Told, { rollout, pair }: Question, above: CivilDate | null
     return above !== null && above < filing.heldOn;
   });
   const alive = living(told);
-  void pair;
   return (
     counted &&
     alive.every((s) => s.received.size > 0) &&
@@ -336,13 +338,13 @@ function replay(question: Question): Told {
   for (const fact of [...facts, ...acts].toSorted((a, b) => a.seq - b.seq)) {
     const on = dateOf(fact.at);
     const above = () => conferenceAbove(rollout, here, pair, calendar, fact.at);
-    if (!('terms' in fact)) happen(told, calendar, rollout.template, fact, on);
+    if (fact.act === undefined) happen(told, calendar, rollout.template, fact, on);
     else if (fact.act === 'suspend') suspendedOn = on;
     else if (fact.act === 'resume' && suspendedOn !== null) {
       shift(told, calendar, { from: suspendedOn, to: on }, above());
       suspendedOn = null;
     } else if (fact.act === 'amend' && !isDone(told, question, above()))
-      amend(told, calendar, rollout.template, fact.terms, on);
+      amend(told, calendar, rollout.template, fact.terms ?? {}, on);
     for (const step of told.steps)
       step.certainOn = isAgreed(told, step) ? (step.certainOn ?? on) : null;
     follow(told, calendar, rollout.template, pair.tier, above());
