@@ -101,7 +101,10 @@ function screenOf(items: readonly OverdueShown[], today: CivilDate, language: La
     const dueOn = items[i]?.assumed == null ? cells.dueOn : `${cells.dueOn}*`;
     return FIRST.map((column) => (column === 'dueOn' ? dueOn : cells[column]));
   });
-  const [head = '', ...lines] = columnsOf([FIRST.map((column) => words[column]), ...marked], [0, 1]);
+  const [head = '', ...lines] = columnsOf(
+    [FIRST.map((column) => words[column]), ...marked],
+    [0, 1],
+  );
   const below = rows.map((cells) => {
     const told = THEN.filter((column) => cells[column] !== '');
     const parts = [cells.task, ...told.map((column) => `${words[column]}: ${cells[column]}`)];

@@ -38,6 +38,14 @@ export type RehearsalOptions = {
   /** The draft and a token of its planner, for whoever wants to look. */
   readonly onDraft?: (draft: { readonly rollout: string; readonly token: string }) => void;
   readonly onProgress?: (progress: RehearsalProgress) => void;
+  /**
+   * Called when the engine rests and nobody has anything left to do at this instant; answers the instant that the
+   * clock may not pass over, for whoever wants to look then. Null: let it go on.
+   */
+  readonly onRest?: (rest: {
+    readonly rollout: string;
+    readonly now: Instant;
+  }) => Promise<Instant | null>;
 };
 
 export type RehearsalProgress = {
@@ -160,7 +168,8 @@ class Play {
         for (const office of this.#all()) office.stale = true;
         continue;
       }
-      ({ now, nextWakeAt } = await this.#moveTo(to, nextWakeAt));
+      const stop = (await this.#options.onRest?.({ rollout: this.#rollout.id, now })) ?? to;
+      ({ now, nextWakeAt } = await this.#moveTo(stop < to ? stop : to, nextWakeAt));
     }
   }
 

@@ -82,14 +82,18 @@ const HOLDING = z
     since: date.nullable(),
     workingDays: z.int().openapi({ description: 'By whoever holds it now' }),
     days: z.object({
-      elapsed: z.int().openapi({ description: 'Since the opening, up to the end; the classes add up' }),
+      elapsed: z
+        .int()
+        .openapi({ description: 'Since the opening, up to the end; the classes add up' }),
       office: z.record(z.string(), z.int()).openapi({ description: 'By one alone, by agency' }),
       several: z.int(),
       superior: z.int(),
       nobody: z.int(),
     }),
   })
-  .openapi({ description: 'Working days by who held it at their end (24:00): today is not over yet' });
+  .openapi({
+    description: 'Working days by who held it at their end (24:00): today is not over yet',
+  });
 
 export const ASSIGNMENT = z
   .object({

@@ -22,7 +22,8 @@ const route = createRoute({
   path: '/overdue',
   tags: ['work'],
   operationId: 'listOverdue',
-  summary: 'What is overdue, who holds it, why and what comes next: by step and agency, longest first',
+  summary:
+    'What is overdue, who holds it, why and what comes next: by step and agency, longest first',
   security: bearer,
   request: { query: QUERY },
   responses: answers(200, 'A page, over every rollout that is running', pageOf(OVERDUE), [

@@ -52,7 +52,8 @@ export const listHolders = (app: Api, deps: Deps) =>
     const { object, scope, today, actor } = await seeRollout(c, deps, c.req.valid('param').id);
     const rollout = object.id;
     const running = await readRunning(deps.reader, { programme: actor.programme, rollout });
-    const calendar = running.get(rollout)?.calendar ?? (await baseOf(deps.reader, rollout)).calendar;
+    const calendar =
+      running.get(rollout)?.calendar ?? (await baseOf(deps.reader, rollout)).calendar;
     const together = await readHolders(deps.reader, { rollout, scope });
     const sides = Map.groupBy(together, ({ offices, superiorsOf }) =>
       JSON.stringify([offices, superiorsOf]),

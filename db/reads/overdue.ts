@@ -1,6 +1,11 @@
 import type { Queryable } from '#db/driver.ts';
 import type { DocumentRef } from '#domain/assignment.ts';
-import { addWorkingDays, countWorkingDays, isWorkingDay, NoCalendarYear } from '#domain/calendar.ts';
+import {
+  addWorkingDays,
+  countWorkingDays,
+  isWorkingDay,
+  NoCalendarYear,
+} from '#domain/calendar.ts';
 import type { WorkingCalendar } from '#domain/calendar.ts';
 import type { HoldingReason } from '#domain/holding-reason.ts';
 import type { Template } from '#domain/template.ts';

@@ -44,7 +44,9 @@ async function signedDraft(): Promise<{ act: string; dates: Record<string, { on:
 
 test('every list of a rehearsal is marked, and every assumed date', async () => {
   const { rollout } = tiny;
-  const own = ['assignments', 'holders', 'joint-acts'].map((list) => `/rollouts/${rollout}/${list}`);
+  const own = ['assignments', 'holders', 'joint-acts'].map(
+    (list) => `/rollouts/${rollout}/${list}`,
+  );
   const lists = [...own, '/overdue'];
   for (const path of [...lists, '/rollouts', '/messages', '/offices', '/units', '/work'])
     expect((await police.get(path)).body['rehearsal'], path).toBe(MARK);

@@ -1,9 +1,10 @@
 /** The leader's overdue table, on every working day of a rollout with something of everything. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { apiOver, type Client } from '#test/support/api.ts';
-import { HolderTally, type Days } from '#test/support/holder-tally.ts';
+import { differenceOf, HolderTally, type Days } from '#test/support/holder-tally.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
-import { overdueBy, readStory, type OracleRow, type Story } from '#test/support/overdue-oracle.ts';
+import { overdueBy } from '#test/support/overdue-oracle.ts';
+import { lineOf, readStory, rowOf, type OracleRow } from '#test/support/overdue-story.ts';
 import { PROGRAMME } from '#test/support/tiny-programme.ts';
 import { finishedRollout } from '#test/support/world-rollout.ts';
 import { openWorld, type World } from '#test/support/world.ts';
@@ -12,7 +13,7 @@ import { dateOf, plainCalendar } from '#verify/plain-calendar.ts';
 let database: LiveDatabase;
 let leader: Client;
 let tally: HolderTally | null = null;
-const told: { readonly on: string; readonly list: readonly OracleRow[]; readonly oracle: readonly OracleRow[] }[] =
+const told: ({ readonly on: string } & Readonly<Record<'list' | 'oracle', readonly string[]>>)[] =
   [];
 
 beforeAll(async () => {
@@ -33,7 +34,7 @@ async function dayByDay(world: World, day: string): Promise<void> {
 }
 
 async function look(): Promise<void> {
-  const story: Story = await readStory(database.reader, PROGRAMME);
+  const story = await readStory(database.reader, PROGRAMME);
   if (story.rollouts.length === 0) return;
   tally ??= new HolderTally(story.rollouts[0]!.calendar);
   await tally.note(database.reader, story.now);
@@ -53,28 +54,10 @@ async function listed(path: string): Promise<Record<string, never>[]> {
   }
 }
 
-const rowOf = (item: Record<string, never>): OracleRow => ({
-  unit: item['unit']!['key'],
-  step: item['step']!['key'],
-  version: item['version']!,
-  agency: item['agency']!,
-  bySuperior: item['bySuperior']!,
-  dueOn: item['dueOn']!,
-  workingDaysOverdue: item['workingDaysOverdue']!,
-  since: item['since']!,
-  othersDoneOn: item['othersDoneOn']!,
-});
-
-const lineOf = (r: OracleRow) =>
-  [r.unit, r.step, r.version, r.agency, r.bySuperior ? 'superior' : 'office', r.dueOn]
-    .concat([r.workingDaysOverdue, r.since, r.othersDoneOn ?? '-'] as never[])
-    .join(' ');
-const sorted = (rows: readonly OracleRow[]) =>
-  rows.toSorted((a, b) => (lineOf(a) < lineOf(b) ? -1 : 1));
+const sorted = (rows: readonly OracleRow[]) => rows.map(lineOf).toSorted();
 
 test('on every working day the list is that of an independent reckoning', () => {
-  for (const { on, list, oracle } of told)
-    expect(list.map(lineOf), on).toEqual(oracle.map(lineOf));
+  for (const { on, list, oracle } of told) expect(list, on).toEqual(oracle);
   const rows = told.reduce((sum, { list }) => sum + list.length, 0);
   const days = new Set(told.map(({ on }) => dateOf(on)));
   expect([days.size >= 100, rows > 100]).toEqual([true, true]);
@@ -86,8 +69,6 @@ test('the working days of every assignment are those of its holders at 24:00, an
   for (const { id } of assignments) {
     const { body } = await leader.get(`/assignments/${id}`);
     const { days } = body['holding']! as { days: Days };
-    expect(days, id).toEqual(tally?.days.get(id));
-    const office = Object.values(days.office).reduce((a, b) => a + b, 0);
-    expect(office + days.several + days.superior + days.nobody).toBe(days.elapsed);
+    expect(differenceOf(days, tally?.days.get(id)), id).toBeNull();
   }
 });

@@ -55,3 +55,20 @@ export class HolderTally {
 }
 
 const newDays = (): Days => ({ elapsed: 0, office: {}, several: 0, superior: 0, nobody: 0 });
+
+/** What a told count says otherwise than what was noted, and whether its classes fail to add up; null: neither. */
+export function differenceOf(told: Days, noted: Days = newDays()): string | null {
+  const alone = Object.values(told.office).reduce((a, b) => a + b, 0);
+  if (alone + told.several + told.superior + told.nobody !== told.elapsed)
+    return `its holder days do not add up: ${textOf(told)}`;
+  return textOf(told) === textOf(noted) ? null : `told ${textOf(told)}, noted ${textOf(noted)}`;
+}
+
+const textOf = ({ elapsed, office, several, superior, nobody }: Days) => {
+  const alone = Object.keys(office)
+    .toSorted()
+    .map((agency) => `${agency} ${office[agency]}`);
+  return [`elapsed ${elapsed}`, ...alone]
+    .concat([`several ${several}`, `superior ${superior}`, `nobody ${nobody}`])
+    .join(', ');
+};

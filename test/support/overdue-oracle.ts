@@ -1,103 +1,12 @@
 /**
  * Who holds what is overdue, reckoned once more and slowly: every fact of every pair is replayed for every day asked
- * about, over a calendar walked day by day. Shares no code with `domain/`, and reads no projection: who was late, and
- * since when, comes from the facts alone.
+ * about, over a calendar walked day by day. Shares no code with `domain/`: who was late, and since when, comes from
+ * the facts alone.
  */
-import type { Sql } from '#db/driver.ts';
-import type { Calendar } from '#domain/calendar.ts';
 import type { Template } from '#domain/template.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 import { dateOf, plainCalendar, type PlainCalendar } from '#verify/plain-calendar.ts';
-
-// oxlint-disable-next-line typescript/no-explicit-any -- as recorded: by kind of fact
-type Payload = Readonly<Record<string, any>>;
-type Fact = {
-  readonly seq: number;
-  readonly at: Instant;
-  readonly kind: string;
-  readonly agency: string;
-  readonly payload: Payload;
-  /** Of a fact about a joint act. */
-  readonly act?: string | null;
-  readonly terms?: Payload;
-};
-type Pair = {
-  readonly id: string;
-  readonly rollout: string;
-  readonly unit: string;
-  readonly parent: string;
-  readonly tier: string;
-  readonly openedAt: Instant;
-  readonly openedSeq: number;
-  readonly lines: readonly { readonly agency: string; readonly staffed: readonly Span[] }[];
-  readonly facts: readonly Fact[];
-};
-type Span = { readonly from: Instant; readonly to: Instant | null };
-type Rollout = {
-  readonly id: string;
-  readonly template: Template;
-  readonly dates: Readonly<Record<string, { readonly on: CivilDate }>>;
-  readonly signing: readonly string[];
-  readonly calendar: Calendar;
-  readonly facts: readonly Fact[];
-};
-/** Everything that somebody did, as it was recorded. */
-export type Story = {
-  readonly now: Instant;
-  readonly rollouts: readonly Rollout[];
-  readonly pairs: readonly Pair[];
-};
-
-/** A row of the list, in words. */
-export type OracleRow = {
-  readonly unit: string;
-  readonly step: string;
-  readonly version: number;
-  readonly agency: string;
-  readonly bySuperior: boolean;
-  readonly dueOn: CivilDate;
-  readonly workingDaysOverdue: number;
-  readonly since: CivilDate;
-  readonly othersDoneOn: CivilDate | null;
-};
-
-export async function readStory(sql: Sql, programme: string): Promise<Story> {
-  const [clock] = await sql<{ now: Instant }[]>`
-    select to_char(coalesce(stepped_at, now()) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now
-    from programmes where id = ${programme}`;
-  const rollouts = await sql<Rollout[]>`
-    select r.id, r.template, r.dates,
-      (select json_agg(code) from agencies where programme_id = ${programme} and signs) as signing,
-      json_build_object('version', r.calendar_version,
-        'days', (select coalesce(json_agg(json_build_object('date', date, 'kind', kind)), '[]') from calendar_days d
-          where d.programme_id = r.programme_id and d.version = r.calendar_version),
-        'years', (select json_agg(json_build_object('year', year)) from calendar_years y
-          where y.programme_id = r.programme_id and y.version = r.calendar_version)) as calendar,
-      (select coalesce(json_agg(json_build_object('seq', f.seq, 'at', iso(f.at), 'kind', f.kind, 'agency', o.agency,
-          'payload', f.payload, 'act', j.kind, 'terms', j.terms) order by f.seq), '[]')
-        from facts f left join offices o on o.id = f.office_id left join joint_acts j on j.id = f.joint_act_id
-        where f.rollout_id = r.id) as facts
-    from rollouts r where r.programme_id = ${programme}`;
-  const pairs = await sql<Pair[]>`
-    select a.id, a.rollout_id as rollout, a.unit_key as unit, rc.parent_key as parent, a.tier,
-      iso(a.opened_at) as "openedAt", a.opened_seq as "openedSeq",
-      (select json_agg(json_build_object('agency', l.agency, 'staffed',
-          (select coalesce(json_agg(json_build_object('from', iso(x.since), 'to', iso(x.until))), '[]') from (
-            select c.created_at as since, c.disabled_at as until from accounts c
-              where c.office_id = l.office_id and c.basis is not null
-            union all
-            select greatest(s.at, ((s.payload->>'from')::timestamp - interval '7 hours') at time zone 'UTC'),
-              ((s.payload->>'to')::timestamp + interval '17 hours') at time zone 'UTC'
-            from facts s where s.kind = 'standIn' and s.office_id = l.office_id) x)) order by l.agency)
-        from lines l where l.assignment_id = a.id) as lines,
-      (select coalesce(json_agg(json_build_object('seq', f.seq, 'at', iso(f.at), 'kind', f.kind, 'agency', o.agency,
-          'payload', f.payload) order by f.seq), '[]')
-        from facts f join offices o on o.id = f.office_id
-        where f.assignment_id = a.id and not exists (select from not_applied n where n.seq = f.seq)) as facts
-    from assignments a join recipients rc on rc.rollout_id = a.rollout_id and rc.unit_key = a.unit_key
-    where a.programme_id = ${programme} order by a.unit_key`;
-  return { now: clock!.now, rollouts: [...rollouts], pairs: [...pairs] };
-}
+import type { Fact, OracleRow, Pair, Payload, Rollout, Story } from './overdue-story.ts';
 
 /** What is overdue at the story's present, in the order of (unit, step, version, agency). */
 export function overdueBy({ now, rollouts, pairs }: Story): OracleRow[] {
@@ -252,14 +161,23 @@ function owedAt(question: Question): Owed[] {
     const theirs = others.map((s) => s.received.get(last.n) ?? null);
     return [{ ...row, version: last.n, dueOn: last.due.on, othersDoneOn: latest(theirs) }];
   });
-  const filed = told.steps.flatMap((step) => owersOf(told, step, above).map((side) => {
-    const others = living(told).filter((s) => s !== side);
-    const due = dueOf(step);
-    const dueOn = step.returned !== null && step.returned.mendBy > due ? step.returned.mendBy : due;
-    const finished = others.map((s) => finishedOn(told, step, above, s));
-    return { step: step.key, version: 0, agency: side.agency, bySuperior: waits(side), dueOn,
-      othersDoneOn: latest(finished) };
-  }));
+  const filed = told.steps.flatMap((step) =>
+    owersOf(told, step, above).map((side) => {
+      const others = living(told).filter((s) => s !== side);
+      const due = dueOf(step);
+      const dueOn =
+        step.returned !== null && step.returned.mendBy > due ? step.returned.mendBy : due;
+      const finished = others.map((s) => finishedOn(told, step, above, s));
+      return {
+        step: step.key,
+        version: 0,
+        agency: side.agency,
+        bySuperior: waits(side),
+        dueOn,
+        othersDoneOn: latest(finished),
+      };
+    }),
+  );
   return [...receipts, ...filed];
 }
 
@@ -270,7 +188,7 @@ const staffingOf = (pair: Pair, { agency }: Side) =>
   pair.lines.find((l) => l.agency === agency)!.staffed;
 
 const latest = (days: readonly (CivilDate | null)[]): CivilDate | null =>
-  days.length === 0 || days.includes(null) ? null : (days.toSorted().at(-1) ?? null);
+  days.reduce((a, b) => (a === null || b === null ? null : a > b ? a : b), days[0] ?? null);
 
 /** Nobody, where it waits for the other's word or is agreed. */
 function owersOf(told: Told, step: Step, above: CivilDate | null): Side[] {
@@ -426,7 +344,10 @@ function follow(
     const heldOn = held.filing?.heldOn ?? null;
     if (certain === null || heldOn === null) step.after = null;
     else if (step.after?.setOn !== certain)
-      step.after = { on: calendar.walk(certain > heldOn ? certain : heldOn, within), setOn: certain };
+      step.after = {
+        on: calendar.walk(certain > heldOn ? certain : heldOn, within),
+        setOn: certain,
+      };
   }
 }
 
@@ -446,7 +367,8 @@ function shift(
   };
   for (const { due } of told.versions) due.on = moved(due.on, due.setOn);
   for (const step of told.steps) {
-    if (step.returned !== null) step.returned.mendBy = moved(step.returned.mendBy, step.returned.on);
+    if (step.returned !== null)
+      step.returned.mendBy = moved(step.returned.mendBy, step.returned.on);
     if (owersOf(told, step, above).length === 0) continue;
     step.due.on = moved(step.due.on, step.due.setOn);
     if (step.after !== null) step.after.on = moved(step.after.on, step.after.setOn);
