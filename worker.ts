@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
@@ -37,12 +42,28 @@ const UPKEEP_LOCK = 4_200_122;
 
 const retrying = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }));
 
-/** Bundles the workflows. Webpack is heavy: a process of its own keeps the worker's memory small. */
+/** Bundles the workflows, in this process: webpack stays in its memory. */
 export const bundleWorkflows = () =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
   });
+
+/** The same in a process that ends with it, so that a worker of months does not carry webpack along. */
+async function bundleApart(): Promise<{ readonly code: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'lientich-bundle-'));
+  try {
+    const file = join(folder, 'workflows.js');
+    const bundling = spawn(process.execPath, [import.meta.filename, file], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const [status] = await once(bundling, 'exit');
+    if (status !== 0) throw new Error(`the workflows could not be bundled (${String(status)})`);
+    return { code: await readFile(file, 'utf8') };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /**
  * Runs the coordinators: polls the task queue, relays what is pending, sweeps what was missed.
@@ -51,7 +72,8 @@ export const bundleWorkflows = () =>
  */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const { databaseUrl, temporalAddress: address, namespace, log, mail } = options;
-  const [connection, clientConnection] = await Promise.all([
+  const [bundle, connection, clientConnection] = await Promise.all([
+    options.workflowBundle ?? bundleApart(),
     NativeConnection.connect({ address }),
     // By default a call is tried again for most of a minute, past any stop, by timers that throw once the channel
     // is closed. What is not done after these the loops try again by themselves.
@@ -73,7 +95,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
+    workflowBundle: bundle,
     activities: createRolloutActivities(steps.sql, mail !== undefined),
     maxCachedWorkflows: CACHED_WORKFLOWS_MAX,
     maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
@@ -108,3 +130,6 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     },
   };
 }
+
+/** As its own program it does nothing but bundle, into the file named. */
+if (import.meta.main) await writeFile(process.argv[2] ?? '', (await bundleWorkflows()).code);

@@ -8,7 +8,8 @@ import { lientich } from '#test/support/cli.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { recordToCopy, type RecordCopies } from '#test/support/record-copies.ts';
 import { tellRecord } from '#test/support/scenario-record.ts';
-import { halfwayRollout, issuedRollout } from '#test/support/world-rollout.ts';
+import { issuedRollout } from '#test/support/world-acts.ts';
+import { halfwayRollout } from '#test/support/world-rollout.ts';
 import { openWorld } from '#test/support/world.ts';
 
 let halfway: RecordCopies;
