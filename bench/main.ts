@@ -66,7 +66,8 @@ const say = (text: string) => {
 };
 
 const rows: Row[] = [];
-const missed: string[] = [];
+/** What explains a row that misses its gate, by the row's name. */
+const missed: Record<string, string> = {};
 
 function tell(row: Row, why?: string): void {
   rows.push(row);
@@ -74,7 +75,9 @@ function tell(row: Row, why?: string): void {
   const floor = row.floor === null ? '' : `, floor ${row.floor} ${row.floorUnit ?? ''}`;
   const limits = row.gate === null ? '' : `, gate ${row.gate}, goal ${row.goal}`;
   say(`${row.name}: ${row.value} ${row.unit}${spread}${floor}${limits}: ${verdictOf(row)}`);
-  if (row.gateReached === false) missed.push(`${row.name}: ${why ?? ''}`);
+  if (row.gateReached !== false) return;
+  missed[row.name] = why ?? '';
+  say(`  because: ${why ?? 'a count, not a time'}`);
 }
 
 /** Keys are looked for in one programme: each has a journal of its own. */
@@ -161,23 +164,31 @@ async function measure(undo: Undo): Promise<void> {
   await measureDemo(run);
 }
 
+/** Also of a run that was cut short: what it has is as good. */
+function writeJson(): void {
+  if (options.json === undefined) return;
+  const told = { rows, missed, absent: ABSENT };
+  writeFileSync(options.json, `${JSON.stringify(told, null, 2)}\n`);
+}
+
 const undo = new Undo();
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     stopping = true;
+    writeJson();
     void undo.all().then(() => process.exit(130));
   });
 try {
   await measure(undo);
-  for (const line of missed) console.log(`\nGATE MISSED: ${line}`);
-  for (const line of ABSENT) console.log(`\nnot measured: ${line}`);
-  const json = `${JSON.stringify({ rows, absent: ABSENT }, null, 2)}\n`;
-  if (options.json !== undefined) writeFileSync(options.json, json);
+  console.log('');
+  for (const name of Object.keys(missed)) console.log(`GATE MISSED: ${name}`);
+  for (const line of ABSENT) console.log(`not measured: ${line}`);
 } catch (error) {
   // What is stopped half way fails everywhere.
   if (!stopping) console.error(error);
   process.exitCode = 1;
 } finally {
+  writeJson();
   if (!stopping) await undo.all();
 }
