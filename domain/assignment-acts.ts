@@ -43,7 +43,7 @@ export function applyAct(fold: AssignmentFold, fact: AssignmentFact): NotApplied
     case 'confirmation':
       return confirm(fold, line, act, fact.at);
     case 'disputeDecision':
-      return decide(fold, line, act, on);
+      return decide(fold, line, act);
     case 'acceptance':
       if (fold.doneOn !== null) return 'alreadyDone';
       if (line.acceptedOn !== null) return 'alreadyAccepted';
@@ -126,5 +126,7 @@ function reinstate(fold: AssignmentFold, line: LineFold, at: Instant): NotApplie
   line.acceptedOn = null;
   addVersion(fold, at, 'reinstatement', {});
   fold.asked = fold.versions.length - 1;
+  const { dueOn: on, basis } = fold.versions[fold.asked]!;
+  fold.receiveBy = { on, basis };
   return null;
 }

@@ -1,8 +1,8 @@
 /** What a joint act in force, or a calendar published, does to one assignment. */
 import type { Edict } from './assignment.ts';
-import { addVersion, recalendar, resumeDates } from './assignment-due.ts';
+import { addVersion, dueOf, recalendar } from './assignment-due.ts';
 import type { AssignmentFold } from './assignment-state.ts';
-import { localDate } from './civil-date.ts';
+import { addDays, localDate } from './civil-date.ts';
 import type { CivilDate } from './vocabulary.ts';
 
 /** Of an amendment's dates those of this assignment's own steps. */
@@ -37,11 +37,10 @@ export function applyEdict(fold: AssignmentFold, edict: Edict): boolean {
       if (open) fold.ended = 'closedUnmet';
       return open;
     case 'suspend':
-      fold.suspendedOn ??= localDate(at);
+      fold.pause ??= { at, counted: addDays(localDate(at), -1) };
       return open;
     case 'resume':
-      if (fold.suspendedOn !== null) resumeDates(fold, fold.suspendedOn, at);
-      fold.suspendedOn = null;
+      fold.pause = null;
       return open;
     case 'calendar':
       return recalendarTells(fold, edict);
@@ -57,7 +56,8 @@ function recalendarTells(fold: AssignmentFold, edict: Edict & { kind: 'calendar'
 
 const datesTold = (fold: AssignmentFold) =>
   JSON.stringify([
+    fold.receiveBy.on,
     fold.versions.map((v) => v.dueOn),
-    fold.steps.map((s) => [s.own.on, s.after?.on, s.returned?.mendBy]),
+    fold.steps.map((s) => [dueOf(s).on, s.returned?.mendBy]),
     fold.lines.map((l) => l.request?.answerBy),
   ]);

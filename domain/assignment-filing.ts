@@ -47,7 +47,6 @@ export function correct(
   if (fold.doneOn !== null) return 'alreadyDone';
   if (step.returned !== null) return 'returned';
   refile(fold, step, { seq, agency: line.agency, evidence: act.evidence, on }, before);
-  lookAgain(fold);
   return null;
 }
 
@@ -69,6 +68,7 @@ function refile(
   };
   step.confirmedAt = null;
   step.returned = null;
+  lookAgain(fold);
 }
 
 export function confirm(
@@ -97,29 +97,33 @@ export function confirm(
   return null;
 }
 
-/** Each living line's superior has a word; what they all say holds. Until then either side may still correct. */
+/** Each living line's superior has a word, and may change it until they all say the same. */
 export function decide(
   fold: AssignmentFold,
   line: LineFold,
   act: ActOf<'disputeDecision'>,
-  on: CivilDate,
 ): NotApplied | null {
   const step = fold.steps.find((s) => s.filing?.seq === act.filing);
   const filing = step?.filing;
   if (step === undefined || filing === null || filing === undefined) return 'superseded';
   if (filing.dispute === null || step.returned !== null) return 'notDisputed';
-  const { dispute } = filing;
-  dispute.decided[line.agency] = act.stands;
+  filing.dispute.decided[line.agency] = act.stands;
+  return null;
+}
+
+/** What all superiors of those who go on say holds, whichever act made them one. */
+function conclude(fold: AssignmentFold, step: StepFold, at: Instant): void {
+  const { filing } = step;
+  if (filing === null || filing.dispute === null || step.returned !== null) return;
+  const { decided, differs } = filing.dispute;
   const alive = living(fold).map((l) => l.agency);
-  if (!alive.every((agency) => dispute.decided[agency] === act.stands)) return null;
-  if (act.stands) {
+  if (alive.every((agency) => decided[agency] === true)) {
     filing.dispute = null;
     filing.confirmedBy = alive.filter((agency) => agency !== filing.agency);
-    return null;
+  } else if (alive.every((agency) => decided[agency] === false)) {
+    const agency = alive.includes(filing.agency) ? filing.agency : (alive[0] ?? filing.agency);
+    askToMend(fold, step, { agency, reason: differs ?? '', field: '' }, localDate(at));
   }
-  const agency = alive.includes(filing.agency) ? filing.agency : (alive[0] ?? filing.agency);
-  askToMend(fold, step, { agency, reason: dispute.differs ?? '', field: '' }, on);
-  return null;
 }
 
 export function sendBack(
@@ -160,6 +164,7 @@ function lookAgain(fold: AssignmentFold): void {
 export function settle(fold: AssignmentFold, at: Instant): void {
   const alive = living(fold);
   for (const step of fold.steps) {
+    conclude(fold, step, at);
     const { filing } = step;
     if (filing === null || filing.dispute !== null || step.returned !== null) continue;
     const others = alive.filter((line) => line.agency !== filing.agency);

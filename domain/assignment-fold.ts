@@ -4,7 +4,7 @@
  */
 import { applyAct } from './assignment-acts.ts';
 import type { AssignmentFact, Edict, NotApplied } from './assignment.ts';
-import { setFollowing } from './assignment-due.ts';
+import { passSuspended, setFollowing } from './assignment-due.ts';
 import { applyEdict } from './assignment-edicts.ts';
 import { settle } from './assignment-filing.ts';
 import type { AssignmentFold, AssignmentTerms } from './assignment-state.ts';
@@ -56,9 +56,10 @@ function openFold(terms: AssignmentTerms): AssignmentFold {
       },
     ],
     asked: 0,
+    receiveBy: { on: acknowledgeBy, basis: { rule: 'version', n: 1 } },
     notApplied: [],
     doneOn: null,
-    suspendedOn: null,
+    pause: null,
     over: false,
     ended: null,
   };
@@ -90,6 +91,7 @@ function replay(
   const fold = openFold(terms);
   settle(fold, terms.openedAt);
   for (const event of inLedgerOrder(facts, terms.edicts)) {
+    passSuspended(fold, event.at);
     if ('act' in event) {
       const refusal = applyAct(fold, event);
       if (refusal !== null) {
@@ -117,5 +119,7 @@ export function refusalOf(
   facts: readonly AssignmentFact[],
   act: Omit<AssignmentFact, 'seq'>,
 ): NotApplied | null {
-  return applyAct(foldAssignment(terms, facts), { ...act, seq: Number.MAX_SAFE_INTEGER });
+  const fold = foldAssignment(terms, facts);
+  passSuspended(fold, act.at);
+  return applyAct(fold, { ...act, seq: Number.MAX_SAFE_INTEGER });
 }

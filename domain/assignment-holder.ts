@@ -116,6 +116,9 @@ export function holdingsOf({ state, lines, steps, versions }: AssignmentView): H
   });
 }
 
+/** The version that judges the pair. */
+const askedOf = ({ basis }: StepView) => (basis.rule === 'version' ? basis.n : 1);
+
 /** Of who has received nothing, the pair's; of the others, that of the last version, beside the one there is. */
 function acknowledgementsOwed(
   step: StepView,
@@ -127,7 +130,7 @@ function acknowledgementsOwed(
     if (line.state === 'exempt' || line.receivedOn[last.n] !== undefined) return [];
     const never = Object.keys(line.receivedOn).length === 0;
     const owed = { step: step.key, agency: line.agency, bySuperior: heldBySuperior(line) };
-    if (never) return [{ ...owed, version: 1, dueOn: step.dueOn }];
+    if (never) return [{ ...owed, version: askedOf(step), dueOn: step.dueOn }];
     return owed.bySuperior ? [] : [{ ...owed, version: last.n, dueOn: last.dueOn }];
   });
 }

@@ -83,8 +83,8 @@ export type StepFold = {
   } | null;
   /** As the last version that names it set it. */
   own: Due;
-  /** As the step it comes after sets it, while that one is certain. */
-  after: (Due & { certainAt: Instant; from: CivilDate }) | null;
+  /** As the step it comes after sets it, while that one is certain: counted from a day. */
+  after: (Due & { certainAt: Instant; filing: number; from: CivilDate }) | null;
 };
 
 export type VersionFold = {
@@ -106,10 +106,12 @@ export type AssignmentFold = {
   versions: VersionFold[];
   /** The version whose tiếp nhận judges the pair: the first, or the one that took an office back in. */
   asked: number;
+  /** By when: it moves only while somebody has received nothing, so that it stays what the pair is judged by. */
+  receiveBy: Pick<Due, 'on' | 'basis'>;
   notApplied: { seq: number; reason: NotApplied }[];
   doneOn: CivilDate | null;
-  /** The day a suspension began; null while none is in force. */
-  suspendedOn: CivilDate | null;
+  /** The suspension in force, and the last day whose end has moved the open dates. */
+  pause: { at: Instant; counted: CivilDate } | null;
   /** Nothing more can happen to it: the rollout was recalled or closed. */
   over: boolean;
   /** It was not done by then. */

@@ -96,8 +96,8 @@ function viewAcknowledgement(
     key,
     kind: 'acknowledgement',
     state: complete ? 'confirmed' : 'open',
-    dueOn: asked.dueOn,
-    basis: asked.basis,
+    dueOn: fold.receiveBy.on,
+    basis: fold.receiveBy.basis,
     setAt: asked.madeAt,
     filing: null,
     returned: null,
@@ -136,7 +136,8 @@ function owedBy(state: StepState, step: StepFold, agencies: readonly string[]): 
 
 function pairState(fold: AssignmentFold, steps: readonly StepView[]): PairState {
   if (fold.ended !== null) return fold.ended;
-  if (fold.suspendedOn !== null && !fold.over) return 'suspended';
+  // What is done stays done: nothing of it is open that could be suspended.
+  if (fold.pause !== null && !fold.over && fold.doneOn === null) return 'suspended';
   const any = (state: StepState) => steps.some((s) => s.state === state);
   if (any('returned')) return 'returned';
   if (any('disputed')) return 'disputed';

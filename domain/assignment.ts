@@ -195,8 +195,8 @@ export type DueBasis =
   | { readonly rule: 'version'; readonly n: number }
   /** So many working days after the step before it was held and agreed. */
   | { readonly rule: 'after'; readonly from: CivilDate; readonly within: number }
-  /** Each suspended working day shifts an open date by one. */
-  | ({ readonly rule: 'paused'; readonly days: number } & Before)
+  /** Each suspended working day shifts an open date by one; `since` is when the suspension began. */
+  | ({ readonly rule: 'paused'; readonly since: Instant; readonly days: number } & Before)
   /** A set date has become a rest day. */
   | ({ readonly rule: 'moved' } & Before)
   /** A limit of working days after `since` is counted anew. */

@@ -52,30 +52,23 @@ function inForce<T>(
 ): { readonly dates: Readonly<Record<string, T>>; readonly calendar: WorkingCalendar } {
   const dates: Record<string, T> = { ...issued.dates };
   let { calendar } = issued;
-  let suspendedOn: CivilDate | null = null;
-  /** Amended while it was suspended: only the suspended days after that put it off. */
-  const setOn = new Map<string, CivilDate>();
-  const each = (move: (date: T, key: string) => T) => {
-    for (const [key, date] of Object.entries(dates)) dates[key] = move(date, key);
+  /** The last day whose end, suspended, has moved the dates. */
+  let counted: CivilDate | null = null;
+  const each = (move: (date: T) => T) => {
+    for (const [key, date] of Object.entries(dates)) dates[key] = move(date);
   };
   for (const edict of edicts) {
-    const on = localDate(edict.at);
-    if (edict.kind === 'amend')
-      for (const [key, date] of Object.entries(edict.dates)) {
-        dates[key] = amended(date, calendar);
-        setOn.set(key, on);
-      }
-    if (edict.kind === 'suspend') suspendedOn ??= on;
-    if (edict.kind === 'resume' && suspendedOn !== null) {
-      const counted = calendar;
-      const eve = addDays(suspendedOn, -1);
-      each((date, key) => {
-        const since = setOn.get(key) ?? eve;
-        const days = countWorkingDays(counted, since > eve ? since : eve, addDays(on, -1));
-        return days > 0 ? paused(date, days, counted) : date;
-      });
-      suspendedOn = null;
+    const eve = addDays(localDate(edict.at), -1);
+    if (counted !== null) {
+      const known = calendar;
+      const days = countWorkingDays(known, counted, eve);
+      if (days > 0) each((date) => paused(date, days, known));
+      counted = eve;
     }
+    if (edict.kind === 'amend')
+      for (const [key, on] of Object.entries(edict.dates)) dates[key] = amended(on, calendar);
+    if (edict.kind === 'suspend') counted ??= eve;
+    if (edict.kind === 'resume') counted = null;
     if (edict.kind === 'calendar') {
       const latest = edict.calendar;
       calendar = latest;
