@@ -4,7 +4,16 @@ import { judgeDuties, rungId } from '#domain/duties.ts';
 import type { DutyTerms } from '#domain/duties.ts';
 import type { Staffing } from '#domain/assignment.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
-import { closing, A, acknowledge, afternoon, answer, ask, B, C } from '#test/support/assignment-world.ts';
+import {
+  closing,
+  A,
+  acknowledge,
+  afternoon,
+  answer,
+  ask,
+  B,
+  C,
+} from '#test/support/assignment-world.ts';
 import {
   confirm,
   differ,
@@ -304,13 +313,7 @@ describe('the next look', () => {
 
   test('never comes once the rollout is closed', () => {
     const terms = { ...world(PLAN), edicts: closing(afternoon('2023-08-15')) };
-    const { judged, nextAt } = judgeDuties(
-      terms,
-      DUTY,
-      [],
-      new Set(),
-      afternoon('2023-08-15'),
-    );
+    const { judged, nextAt } = judgeDuties(terms, DUTY, [], new Set(), afternoon('2023-08-15'));
     expect(nextAt).toBeNull();
     expect(judged.filter((r) => r.rung === 'after5').map((r) => r.skipped)).toEqual([
       'closed',

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { NOT_APPLIED } from '#domain/assignment.ts';
 import { SKIP_REASONS } from '#domain/duties.ts';
+import { NOT_NOW } from '#domain/joint-act.ts';
 import * as labels from '#domain/labels.ts';
 import { MAIL_FAILURES } from '#domain/mail.ts';
 import * as mailLabels from '#domain/mail-labels.ts';
@@ -19,6 +20,8 @@ const TABLES: Readonly<Record<string, readonly [readonly string[], Labels]>> = {
   LINE_STATES: [vocabulary.LINE_STATES, labels.LINE_LABELS],
   PAIR_STATES: [vocabulary.PAIR_STATES, labels.PAIR_LABELS],
   STEP_STATES: [vocabulary.STEP_STATES, labels.STEP_STATE_LABELS],
+  VERSION_CAUSES: [vocabulary.VERSION_CAUSES, labels.VERSION_CAUSE_LABELS],
+  HOLDER_CLASSES: [vocabulary.HOLDER_CLASSES, labels.HOLDER_LABELS],
   ADJUSTMENT_REASONS: [vocabulary.ADJUSTMENT_REASONS, labels.ADJUSTMENT_REASON_LABELS],
   ADJUSTMENT_ANSWERS: [vocabulary.ADJUSTMENT_ANSWERS, labels.ADJUSTMENT_ANSWER_LABELS],
   CONFERENCE_FORMS: [vocabulary.CONFERENCE_FORMS, labels.CONFERENCE_FORM_LABELS],
@@ -26,6 +29,7 @@ const TABLES: Readonly<Record<string, readonly [readonly string[], Labels]>> = {
   JOINT_ACT_KINDS: [vocabulary.JOINT_ACT_KINDS, labels.JOINT_ACT_LABELS],
   ROLLOUT_STATES: [vocabulary.ROLLOUT_STATES, labels.ROLLOUT_LABELS],
   FACT_KINDS: [vocabulary.FACT_KINDS, labels.FACT_LABELS],
+  NOT_NOW: [NOT_NOW, labels.NOT_NOW_LABELS],
   NOT_APPLIED: [NOT_APPLIED, labels.NOT_APPLIED_LABELS],
   SKIP_REASONS: [SKIP_REASONS, labels.SKIP_LABELS],
   MESSAGE_KINDS: [vocabulary.MESSAGE_KINDS, mailLabels.MESSAGE_LABELS],
@@ -34,8 +38,8 @@ const TABLES: Readonly<Record<string, readonly [readonly string[], Labels]>> = {
   DELIVERY_STATES: [vocabulary.DELIVERY_STATES, mailLabels.DELIVERY_LABELS],
   MAIL_FAILURES: [MAIL_FAILURES, mailLabels.MAIL_FAILURE_LABELS],
 };
-/** Not shown by name: a screen says which offices hold a thing, and what post somebody has. */
-const UNSPOKEN = ['HOLDER_CLASSES', 'ROLES', 'CONFIRMING_BASES'];
+/** Not shown by name: a screen says what post somebody has. */
+const UNSPOKEN = ['ROLES', 'CONFIRMING_BASES'];
 
 const isBilingual = (value: unknown): value is Bilingual =>
   typeof value === 'object' && value !== null && 'vi' in value && 'en' in value;

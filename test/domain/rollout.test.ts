@@ -6,7 +6,7 @@ import { decideRollout } from '#domain/rollout.ts';
 import type { AssignmentStock, ChildStock, RecipientStock } from '#domain/rollout.ts';
 import type { RolloutDecision, RolloutStock, RolloutTerms } from '#domain/rollout.ts';
 import type { Instant, StepKind } from '#domain/vocabulary.ts';
-import { anyWorld, move, tell } from '#test/support/assignment-stories.ts';
+import { anyWorld, isAct, move, storyOf } from '#test/support/assignment-stories.ts';
 import * as acts from '#test/support/assignment-world.ts';
 import { A, afternoon, B, morning, offices, OPENED_AT } from '#test/support/assignment-world.ts';
 import {
@@ -117,7 +117,7 @@ const anyStock: fc.Arbitrary<{ stock: RolloutStock; now: Instant }> = fc
     const loaded = named.filter((u) => u.opened);
     const assignments = loaded.map(({ unit, story: [w, moves] }) => ({
       ...assignment(unit),
-      facts: [...tell(world(w), moves)].map((t) => t.fact).filter((f) => f.at <= now),
+      facts: storyOf(world(w), moves.filter(isAct)).facts.filter((f) => f.at <= now),
     }));
     const stock = stockOf(
       terms,

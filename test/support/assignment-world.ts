@@ -1,6 +1,6 @@
 /** Small worlds for the rules of PRODUCT 3: one pair of n offices, its acts, and a story told in one list. */
-import type { AssignmentAct, AssignmentFact, AssignmentView } from '#domain/assignment.ts';
-import type { Edict, Evidence, Filing, Staffing } from '#domain/assignment.ts';
+import type { AssignmentAct, AssignmentFact } from '#domain/assignment.ts';
+import type { Edict, Evidence, Staffing } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { viewAssignment } from '#domain/assignment-view.ts';
 import type { WorkingCalendar } from '#domain/calendar.ts';
@@ -9,8 +9,7 @@ import type { RecipientStock, RolloutStock, RolloutTerms } from '#domain/rollout
 import type { Template, TemplateRung } from '#domain/template.ts';
 import type { AdjustmentAnswer, CivilDate, FiledStep, Instant } from '#domain/vocabulary.ts';
 import type { StepKind, Tier } from '#domain/vocabulary.ts';
-import type { OracleView } from './assignment-oracle.ts';
-import { laiChauWorkingCalendar } from './calendar-oracle.ts';
+import { laiChauWorkingCalendar, publishedCalendar } from './calendar-oracle.ts';
 
 export const [A, B, C] = ['police', 'union', 'youth'] as const;
 export const AGENCIES: readonly string[] = [A, B, C];
@@ -139,8 +138,11 @@ export const answer = (
   dates,
 });
 export function file(step: FiledStep, heldOn: CivilDate = HELD_ON): AssignmentAct {
-  if (step === 'conference') return { kind: 'filing', evidence: conferenceOn(heldOn) };
-  return { kind: 'filing', evidence: step === 'plan' ? PLAN : REPORT };
+  return { kind: 'filing', evidence: evidenceOf(step, heldOn) };
+}
+function evidenceOf(step: FiledStep, heldOn: CivilDate): Evidence {
+  if (step === 'conference') return conferenceOn(heldOn);
+  return step === 'plan' ? PLAN : REPORT;
 }
 export const confirm = (filing: number): AssignmentAct => ({
   kind: 'confirmation',
@@ -154,7 +156,49 @@ export const differ = (filing: number): AssignmentAct => ({
   agrees: false,
   differs: 'Có 20 người dự, không phải 18',
 });
+/** By the superior, when the office has been silent too long. */
+export const instead = (filing: number, agrees = true): AssignmentAct => ({
+  kind: 'confirmation',
+  filing,
+  agrees,
+  differs: null,
+  instead: true,
+});
+export function correct(
+  filing: number,
+  step: FiledStep,
+  heldOn: CivilDate = HELD_ON,
+): AssignmentAct {
+  return { kind: 'correction', filing, evidence: evidenceOf(step, heldOn) };
+}
+export const decide = (filing: number, stands: boolean): AssignmentAct => ({
+  kind: 'disputeDecision',
+  filing,
+  stands,
+  document: DOCUMENT,
+});
+export const onPaper = (on: CivilDate, version = 1): AssignmentAct => ({
+  kind: 'acknowledgement',
+  version,
+  paper: { number: '12/CV', on },
+});
+export const exempt: AssignmentAct = {
+  kind: 'exemption',
+  reason: 'Không có nhiệm vụ này',
+  document: DOCUMENT,
+};
+export const reinstate: AssignmentAct = {
+  kind: 'reinstatement',
+  reason: 'Giao lại nhiệm vụ',
+  document: DOCUMENT,
+};
 export const accept: AssignmentAct = { kind: 'acceptance' };
+export const reopen = (step: FiledStep): AssignmentAct => ({
+  kind: 'reopening',
+  step,
+  reason: 'Sai số người dự',
+  field: 'present',
+});
 export const sendBack = (step: FiledStep): AssignmentAct => ({
   kind: 'return',
   step,
@@ -291,53 +335,23 @@ export const offices = (
     superiors: Array.from({ length: superiors }, (_, i) => `${agency}@above${i + 1}`),
   }));
 
-/** A view in the shape of the oracle's, so that the two compare as texts. */
-export function project(view: AssignmentView): OracleView {
-  const filed = view.steps.filter((s) => s.kind !== 'acknowledgement');
-  return {
-    state: view.state,
-    lines: view.lines.map((l) => ({
-      agency: l.agency,
-      state: l.state,
-      receivedOn: view.versions.map(({ n }) => l.receivedOn[n] ?? null),
-      request: l.request && {
-        seq: l.request.seq,
-        askedOn: l.request.askedOn,
-        answerBy: l.request.answerBy,
-      },
-      designated: l.assignedPost !== null,
-      acceptedOn: l.acceptedOn,
-    })),
-    steps: view.steps.map(({ key, kind, state, dueOn, filedOn, owedBy }) => ({
-      key,
-      kind,
-      state,
-      dueOn,
-      filedOn,
-      owedBy,
-    })),
-    filings: filed.map(({ filing }) => filing && projectFiling(filing)),
-    returns: filed.map(({ returned: r }) => r && { agency: r.agency, mendBy: r.mendBy }),
-    versions: view.versions.length,
-    holder: view.holder as OracleView['holder'],
-    done: view.done,
-    conference: view.conference && {
-      heldOn: view.conference.heldOn,
-      counts: view.conference.counts,
-    },
-  };
-}
+/** What comes into force, without its place in the ledger; a calendar by the number it is published under. */
+export type Decree =
+  | { readonly kind: 'recall' | 'suspend' | 'resume' }
+  | { readonly kind: 'close'; readonly unmet: string | null }
+  | { readonly kind: 'calendar'; readonly version: number }
+  | {
+      readonly kind: 'amend';
+      readonly dates: Readonly<Record<string, CivilDate>>;
+      readonly content: string | null;
+    };
 
-function projectFiling(filing: Filing) {
-  const { seq, n, agency, evidence, confirmedBy, dispute } = filing;
-  return {
-    seq,
-    n,
-    agency,
-    heldOn: evidence.step === 'conference' ? evidence.conference.heldOn : null,
-    // Kept by the fold and not shown: the date that judges "on time".
-    countsOn: (filing as Filing & { readonly countsOn: CivilDate }).countsOn,
-    confirmedBy: [...confirmedBy],
-    disputedBy: dispute?.agency ?? null,
-  };
+const calendars = new Map<number, WorkingCalendar>();
+/** `n`: the how-manieth of its kind; a calendar has its version instead. */
+export function inForce(decree: Decree, seq: number, at: Instant, n = 1): Edict {
+  if (decree.kind !== 'calendar') return { seq, at, n, ...decree };
+  const { version } = decree;
+  const published = calendars.get(version) ?? publishedCalendar(version);
+  calendars.set(version, published);
+  return { seq, at, n: version, kind: 'calendar', calendar: published };
 }

@@ -88,17 +88,26 @@ const REST_DAYS = new Set([
   ...LUNAR.flatMap((year) => restDaysByLaw(...year)),
 ]);
 
-export function oracleIsWorking(date: string): boolean {
-  if (REST_DAYS.has(date)) return false;
+/** Calendars published later, by version: what they say of single days otherwise than the first. */
+const PUBLISHED: Readonly<
+  Record<number, { readonly rest: readonly string[]; readonly worked: readonly string[] }>
+> = {
+  2: { rest: ['2023-08-14', '2023-08-21'], worked: [] },
+  3: { rest: ['2023-08-21', '2023-08-28'], worked: ['2023-08-12'] },
+};
+
+export function oracleIsWorking(date: string, version = 1): boolean {
+  if (PUBLISHED[version]?.worked.includes(date) === true) return true;
+  if (PUBLISHED[version]?.rest.includes(date) === true || REST_DAYS.has(date)) return false;
   return !isWeekend(toDate(date)) || WORKED_SATURDAYS.has(date);
 }
 
 /** The n-th working day after a date, before it for n < 0. */
-export function oracleAdd(date: string, n: number): string {
+export function oracleAdd(date: string, n: number, version = 1): string {
   let day = toDate(date);
   for (let left = Math.abs(n); left > 0;) {
     day = later(day, Math.sign(n));
-    if (oracleIsWorking(toText(day))) left -= 1;
+    if (oracleIsWorking(toText(day), version)) left -= 1;
   }
   return toText(day);
 }
@@ -136,4 +145,23 @@ export function laiChauCalendar(): Calendar {
 
 export function laiChauWorkingCalendar(): WorkingCalendar {
   return indexCalendar(laiChauCalendar());
+}
+
+/** And a later version of it, under the number that `PUBLISHED` has it by. */
+export function publishedCalendar(version: number): WorkingCalendar {
+  const calendar = laiChauCalendar();
+  const { rest = [], worked = [] } = PUBLISHED[version] ?? {};
+  const row = (date: string, kind: CalendarDayKind) => ({
+    date,
+    kind,
+    nameVi: 'Ngày theo thông báo mới',
+    nameEn: 'A day newly announced',
+    source: 'test',
+    confirmed: true,
+  });
+  const days = [
+    ...rest.map((date) => row(date, 'swapped_off')),
+    ...worked.map((date) => row(date, 'working_saturday')),
+  ];
+  return indexCalendar({ ...calendar, version, days: [...calendar.days, ...days] });
 }
