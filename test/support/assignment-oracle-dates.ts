@@ -53,43 +53,44 @@ type Set = {
 };
 export type Moved = { readonly on: CivilDate; readonly basis: DueBasis | null };
 
-type Shifted = Extract<DueBasis, { readonly rule: 'paused' | 'moved' }>;
+/** The move that a suspension makes, however often it is told of. */
+type Pause = { readonly by: Happening; readonly from: CivilDate; readonly days: number };
+type Moving = Moved & { readonly pause: Pause | null };
 
 /** What days and calendars have made of a date by the beginning of `today`. */
 function moved(terms: AssignmentTerms, past: Past, set: Set, today: CivilDate): Moved {
-  let { on } = set;
-  let basis: Shifted | null = null;
-  let pausedBy: Happening | undefined;
+  let date: Moving = { on: set.on, basis: null, pause: null };
   const start = set.by === null ? 0 : past.indexOf(set.by) + 1;
   let reached = day(set.by?.at ?? terms.openedAt);
   for (let i = start; i <= past.length; i += 1) {
     const then = first(past, i);
     const next = past[i];
     const end = next === undefined ? today : day(next.at);
-    if (isSuspended(then) && reached < end && set.isOpen(then)) {
-      const days = datesBetween(reached, end)
-        .slice(0, -1)
-        .filter((d) => oracleIsWorking(d, calendarIn(then)) && d > (set.from ?? ''));
-      const suspension = edictsOf(then, 'suspend').at(-1);
-      for (const _ of days) {
-        const again: boolean = basis?.rule === 'paused' && pausedBy === suspension;
-        const sofar: Shifted & { rule: 'paused' } =
-          again && basis?.rule === 'paused' ? basis : { rule: 'paused', from: on, days: 0 };
-        basis = { ...sofar, days: sofar.days + 1 };
-        pausedBy = suspension;
-        on = workingDaysAfter(then, on, 1);
-      }
-    }
+    if (isSuspended(then) && reached < end && set.isOpen(then))
+      for (const d of datesBetween(reached, end).slice(0, -1))
+        if (oracleIsWorking(d, calendarIn(then)) && d > (set.from ?? ''))
+          date = aDayLater(date, then);
     reached = end;
     const renewed = next !== undefined && isEdict(next) && next.kind === 'calendar';
-    if (!renewed || endOf(then) !== undefined || !set.isOpen(then)) continue;
-    if (set.from !== null) on = countedAnew(set.from, on, calendarIn(then), next.n);
-    else if (!oracleIsWorking(on, next.n)) {
-      basis = { rule: 'moved', from: on };
-      on = oracleAdd(on, 1, next.n);
-    }
+    if (renewed && endOf(then) === undefined && set.isOpen(then))
+      date = onCalendar(date, set.from, calendarIn(then), next.n);
   }
-  return { on, basis };
+  return date;
+}
+
+function aDayLater({ on, pause }: Moving, then: Past): Moving {
+  const by = edictsOf(then, 'suspend').at(-1)!;
+  const { from, days } = pause?.by === by ? pause : { from: on, days: 0 };
+  const longer = { by, from, days: days + 1 };
+  const basis = { rule: 'paused' as const, from, days: days + 1 };
+  return { on: workingDaysAfter(then, on, 1), basis, pause: longer };
+}
+
+function onCalendar(date: Moving, from: CivilDate | null, old: number, now: number): Moving {
+  const { on } = date;
+  if (from !== null) return { ...date, on: countedAnew(from, on, old, now) };
+  if (oracleIsWorking(on, now)) return date;
+  return { on: oracleAdd(on, 1, now), basis: { rule: 'moved', from: on }, pause: null };
 }
 
 function countedAnew(from: CivilDate, on: CivilDate, old: number, now: number): CivilDate {

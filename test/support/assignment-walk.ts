@@ -21,8 +21,8 @@ import { edictsAmong, factsAmong } from './assignment-stories.ts';
 import { afternoon, inForce } from './assignment-world.ts';
 import type { Decree } from './assignment-world.ts';
 
-/** `paper`: tiếp nhận on paper; `instead`: a confirmation by the superior. */
-export type WalkedKind = AssignmentActKind | 'paper' | 'instead';
+/** `paper`: tiếp nhận on paper; `instead`: a confirmation by the superior; `objection`: the word "khác". */
+export type WalkedKind = AssignmentActKind | 'paper' | 'instead' | 'objection';
 
 /** What keeps the space finite; beyond a bound an act is not tried. */
 export type Bounds = {
@@ -48,7 +48,8 @@ export type Walked = {
 
 const kindOf = (act: AssignmentAct): WalkedKind => {
   if (act.kind === 'acknowledgement' && act.paper !== undefined) return 'paper';
-  return act.kind === 'confirmation' && act.instead === true ? 'instead' : act.kind;
+  if (act.kind !== 'confirmation') return act.kind;
+  return act.instead === true ? 'instead' : act.agrees ? 'confirmation' : 'objection';
 };
 
 const makesVersion = (act: AssignmentAct) =>

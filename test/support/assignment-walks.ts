@@ -29,7 +29,7 @@ const REQUEST = ['adjustmentRequest', 'adjustmentWithdrawal', 'adjustmentAnswer'
 const OFFICE = ['exemption', 'reinstatement'] as const;
 const FILED = ['filing', 'confirmation'] as const;
 const CHECKED = [...FILED, 'acceptance', 'return', 'reopening'] as const;
-const DISPUTED = [...FILED, 'correction', 'disputeDecision'] as const;
+const DISPUTED = [...FILED, 'objection', 'correction', 'disputeDecision'] as const;
 
 const once = { versions: 1, filings: 1, days: [TODAY], heldOn: [EARLY, TODAY] };
 const kinds = (...of: readonly WalkedKind[]) => ({ kinds: of });
@@ -114,7 +114,7 @@ function plans(n: number): Walk[] {
         ...once,
         filings: 2,
         days: [TODAY, LATER],
-        ...kinds(...FILED, 'instead', 'return', 'acceptance', ...(n === 2 ? REQUEST : [])),
+        ...kinds(...FILED, 'objection', 'instead', 'return', ...(n === 2 ? REQUEST : [])),
       },
     ],
     [
@@ -132,19 +132,19 @@ function plans(n: number): Walk[] {
       { ...plan, checked: n === 2 },
       {
         ...once,
-        decrees: [...CALENDARS, ...AMENDED],
+        decrees: [...CALENDARS.slice(n - 2), ...AMENDED.slice(n - 2)],
         ...kinds(...FILED, ...(n === 2 ? (['acceptance', 'reopening'] as const) : [])),
       },
     ],
     [
       'a plan suspended twice',
-      plan,
+      { ...plan, checked: false },
       {
         ...once,
         filings: n === 2 ? 2 : 1,
         days: [TODAY, '2023-08-16', LATER],
         decrees: [...SUSPENDED, ...SUSPENDED],
-        ...kinds('filing', 'confirmation', 'return', 'instead'),
+        ...kinds(...FILED, 'instead', ...(n === 2 ? (['return'] as const) : [])),
       },
     ],
   ];
@@ -171,7 +171,7 @@ function conferences(n: number): Walk[] {
         ...once,
         heldOn: [EARLY],
         days: [TODAY, '2023-08-16'],
-        decrees: [...SUSPENDED, CALENDARS[1]!, AMENDED[0]!],
+        decrees: [...SUSPENDED, CALENDARS[1]!],
         ...kinds(...FILED),
       },
     ],
@@ -205,6 +205,7 @@ const ALL: Readonly<Record<WalkedKind | EdictKind, true>> = {
   correction: true,
   confirmation: true,
   instead: true,
+  objection: true,
   disputeDecision: true,
   acceptance: true,
   return: true,
