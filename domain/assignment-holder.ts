@@ -117,7 +117,11 @@ export function holdingsOf({ state, lines, steps, versions }: AssignmentView): H
 }
 
 /** The version that judges the pair. */
-const askedOf = ({ basis }: StepView) => (basis.rule === 'version' ? basis.n : 1);
+function askedOf({ basis }: StepView): number {
+  let first = basis;
+  while ('was' in first) first = first.was;
+  return first.rule === 'version' ? first.n : 1;
+}
 
 /** Of who has received nothing, the pair's; of the others, that of the last version, beside the one there is. */
 function acknowledgementsOwed(

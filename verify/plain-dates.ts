@@ -1,9 +1,17 @@
 /** Every date of an assignment, after all that happened to it: steps, versions, and until when each may be mended. */
 import type { Edict } from '#domain/assignment.ts';
 import type { CivilDate } from '#domain/vocabulary.ts';
-import { dateOf, plainCalendar } from './plain-calendar.ts';
-import { greatest, least, suspendedAfter, type Dates } from './plain-deadlines.ts';
-import { beginning, isAwaited, isOpen, newVersion, settleStory, tellAct } from './plain-story.ts';
+import { dateOf, eveOf, plainCalendar } from './plain-calendar.ts';
+import { greatest, least, type Dates } from './plain-deadlines.ts';
+import {
+  beginning,
+  isAwaited,
+  isOpen,
+  isUnreceived,
+  newVersion,
+  settleStory,
+  tellAct,
+} from './plain-story.ts';
 import type { Dated, Given, PlainVersion, Story } from './plain-story.ts';
 
 export type PlainDates = {
@@ -19,6 +27,7 @@ export function datesOf(given: Given): PlainDates {
   settleStory(story, { seq: 0, at: given.openedAt });
   const told = given.facts.filter((f) => !given.ignored.has(f.seq));
   for (const event of [...told, ...given.edicts].toSorted((a, b) => a.seq - b.seq)) {
+    passSuspended(story, dateOf(event.at));
     if ('act' in event) tellAct(story, event);
     else tellEdict(story, event);
     settleStory(story, event);
@@ -31,7 +40,7 @@ export function datesOf(given: Given): PlainDates {
     back === null ? [] : [[key, back.mendBy]],
   );
   return {
-    steps: { ...Object.fromEntries(steps), [story.received]: story.versions[story.asked]!.on },
+    steps: { ...Object.fromEntries(steps), [story.received]: story.receiveBy },
     versions: story.versions,
     mendBy: Object.fromEntries(returned) as Dates,
   };
@@ -55,11 +64,10 @@ function tellEdict(story: Story, edict: Edict): void {
       story.over = true;
       break;
     case 'suspend':
-      story.suspendedOn ??= today;
+      story.counted ??= eveOf(today);
       break;
     case 'resume':
-      if (story.suspendedOn !== null) resume(story, story.suspendedOn, today);
-      story.suspendedOn = null;
+      story.counted = null;
       break;
     case 'calendar':
       recalendar(story, edict, today);
@@ -67,17 +75,18 @@ function tellEdict(story: Story, edict: Edict): void {
   }
 }
 
-/** Every open date comes later by the suspended working days since it was set. */
-function resume(story: Story, from: CivilDate, today: CivilDate): void {
-  const { calendar } = story;
+/**
+ * Every date that is open comes later by each working day at whose end it was suspended; a limit, by those after the
+ * day from which it runs.
+ */
+function passSuspended(story: Story, today: CivilDate): void {
+  const { calendar, counted } = story;
+  const eve = eveOf(today);
+  if (counted === null || story.over || eve <= counted) return;
+  story.counted = eve;
   const put = (on: CivilDate, since: CivilDate) =>
-    calendar.walk(on, suspendedAfter(calendar, since, from, today));
-  moveOpen(
-    story,
-    today,
-    (date) => put(date.on, date.setOn),
-    (on, since) => put(on, since),
-  );
+    calendar.walk(on, calendar.between(greatest(since, counted), eve).length);
+  moveOpen(story, today, (date, from) => put(date.on, from ?? counted), put);
 }
 
 /** A set date leaves a rest day; a limit of working days is counted anew, and never comes earlier. */
@@ -114,4 +123,6 @@ function moveOpen(
   story.versions.forEach((version, i) => {
     if (isAwaited(story, i + 1)) version.on = limit(version.on, version.madeOn);
   });
+  if (isUnreceived(story))
+    story.receiveBy = limit(story.receiveBy, story.versions[story.asked]!.madeOn);
 }

@@ -55,14 +55,6 @@ export function replayed(reason: DeadlineReason, calendars: PlainCalendars): str
   }
 }
 
-/** Working days at whose end a suspension was in force and that came after `since`. */
-export const suspendedAfter = (
-  calendar: PlainCalendar,
-  since: CivilDate,
-  from: CivilDate,
-  to: CivilDate,
-): number => calendar.between(greatest(since, eveOf(from)), eveOf(to)).length;
-
 /** The dates and the calendar of what is opened after these edicts. */
 export function datesAfter(
   planned: Readonly<Dates>,
@@ -70,25 +62,18 @@ export function datesAfter(
   edicts: readonly Edict[],
 ): { readonly dates: Dates; readonly calendar: PlainCalendar } {
   const dates = { ...planned };
-  const typedOn: Dates = {};
   let inForce = calendar;
-  let suspendedOn: CivilDate | null = null;
+  let counted: CivilDate | null = null;
   for (const edict of edicts) {
-    const today = dateOf(edict.at);
-    if (edict.kind === 'suspend') suspendedOn ??= today;
-    if (edict.kind === 'amend')
-      for (const [key, on] of Object.entries(edict.dates)) {
-        dates[key] = on;
-        typedOn[key] = today;
-      }
-    if (edict.kind === 'resume' && suspendedOn !== null) {
-      for (const [key, on] of Object.entries(dates))
-        dates[key] = inForce.walk(
-          on,
-          suspendedAfter(inForce, typedOn[key] ?? '0001-01-01', suspendedOn, today),
-        );
-      suspendedOn = null;
+    const eve = eveOf(dateOf(edict.at));
+    if (counted !== null && eve > counted) {
+      const days = inForce.between(counted, eve).length;
+      for (const [key, on] of Object.entries(dates)) dates[key] = inForce.walk(on, days);
+      counted = eve;
     }
+    if (edict.kind === 'suspend') counted ??= eve;
+    if (edict.kind === 'resume') counted = null;
+    if (edict.kind === 'amend') Object.assign(dates, edict.dates);
     if (edict.kind === 'calendar') {
       inForce = plainCalendar(edict.calendar.calendar);
       for (const [key, on] of Object.entries(dates)) dates[key] = inForce.onward(on);

@@ -71,9 +71,12 @@ export type Story = {
   readonly versions: PlainVersion[];
   /** The version whose tiếp nhận judges the pair. */
   asked: number;
+  /** By when it does; it no longer moves once all have received. */
+  receiveBy: CivilDate;
   done: boolean;
   over: boolean;
-  suspendedOn: CivilDate | null;
+  /** While it is suspended: the last day whose end has put the open dates off. */
+  counted: CivilDate | null;
 };
 
 export function beginning(given: Given): Story {
@@ -111,11 +114,13 @@ export function beginning(given: Given): Story {
     ),
     versions: [],
     asked: 0,
+    receiveBy: '',
     done: false,
     over: false,
-    suspendedOn: null,
+    counted: null,
   };
   const acknowledgeBy = newVersion(story, setOn, {});
+  story.receiveBy = acknowledgeBy;
   const dates = Object.fromEntries(mine.map(({ key }) => [key, planned[key] ?? '']));
   Object.assign(story.versions[0]!, { dates: { ...dates, [received]: acknowledgeBy } });
   return story;
@@ -153,10 +158,12 @@ export const isOpen = (story: Story, step: PlainStep) =>
 
 /** Somebody still has to receive it: the pair the one that judges it, anybody the last. */
 export function isAwaited(story: Story, n: number): boolean {
-  const { asked, versions } = story;
-  if (n - 1 === asked) return living(story).some((l) => l.received.size === 0);
-  return n === versions.length && living(story).some((l) => !l.received.has(n));
+  if (n - 1 === story.asked && isUnreceived(story)) return true;
+  return n === story.versions.length && living(story).some((l) => !l.received.has(n));
 }
+
+/** Somebody has received nothing yet: the date that judges the pair is open. */
+export const isUnreceived = (story: Story) => living(story).some((l) => l.received.size === 0);
 
 /** Of one act that had an effect: what it changes. */
 export function tellAct(story: Story, { seq, at, agency, act }: AssignmentFact): void {
@@ -177,7 +184,7 @@ export function tellAct(story: Story, { seq, at, agency, act }: AssignmentFact):
       break;
     case 'reinstatement':
       Object.assign(line, { exempt: false, received: new Set(), accepted: false });
-      newVersion(story, today, {});
+      story.receiveBy = newVersion(story, today, {});
       story.asked = story.versions.length - 1;
       break;
     case 'filing':
@@ -187,7 +194,7 @@ export function tellAct(story: Story, { seq, at, agency, act }: AssignmentFact):
       const step = story.steps.find((s) => s.kind === evidence.step)!;
       const filed = { seq, by: agency, heldOn, agreed: new Set<string>(), decided: null };
       Object.assign(step, { filed, certain: null, returned: null });
-      if (act.kind === 'correction') for (const l of story.lines) l.accepted = false;
+      for (const l of story.lines) l.accepted = false;
       break;
     }
     case 'confirmation': {
@@ -199,7 +206,7 @@ export function tellAct(story: Story, { seq, at, agency, act }: AssignmentFact):
       break;
     }
     case 'disputeDecision':
-      tellDecision(story, ofFiling(act.filing), agency, act.stands, today);
+      ofFiling(act.filing).filed!.decided!.set(agency, act.stands);
       break;
     case 'acceptance':
       line.accepted = true;
@@ -221,17 +228,14 @@ export function tellAct(story: Story, { seq, at, agency, act }: AssignmentFact):
   }
 }
 
-function tellDecision(
-  story: Story,
-  step: PlainStep,
-  agency: string,
-  stands: boolean,
-  today: CivilDate,
-): void {
-  const filed = step.filed!;
-  filed.decided!.set(agency, stands);
-  if (living(story).some((l) => filed.decided!.get(l.agency) !== stands)) return;
-  if (!stands) return sendBack(story, step, today);
+/** What the superiors of all who go on say holds, whatever made them all. */
+function conclude(story: Story, step: PlainStep, today: CivilDate): void {
+  const { filed } = step;
+  if (filed === null || filed.decided === null || step.returned !== null) return;
+  const said = new Set(living(story).map((l) => filed.decided!.get(l.agency)));
+  if (said.size !== 1) return;
+  if (said.has(false)) return sendBack(story, step, today);
+  if (!said.has(true)) return;
   filed.decided = null;
   filed.agreed = new Set(story.lines.map((l) => l.agency));
 }
@@ -247,6 +251,7 @@ function sendBack(story: Story, step: PlainStep, today: CivilDate): void {
 /** What follows of whatever has just happened: who agrees, what is done, what comes after it. */
 export function settleStory(story: Story, { seq, at }: { seq: number; at: Instant }): void {
   for (const step of story.steps) {
+    conclude(story, step, dateOf(at));
     const { filed, returned } = step;
     if (filed === null || filed.decided !== null || returned !== null) continue;
     if (living(story).every((l) => l.agency === filed.by || filed.agreed.has(l.agency)))
