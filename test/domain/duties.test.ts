@@ -123,7 +123,7 @@ const outcomes = (recorded: ReadonlyMap<string, JudgedRung>) =>
   );
 
 const check = (holds: (story: Story) => void, any = anyStory) =>
-  fc.assert(fc.property(any, holds), { seed: 20230714, numRuns: 120 });
+  fc.assert(fc.property(any, holds), { seed: 20230714, numRuns: 70 });
 
 test('a coordinator that looks only when nudged or due records what one that never sleeps does', () => {
   check((story) => {
@@ -249,7 +249,7 @@ test('nobody is reminded who is exempt, vacant, waiting for an answer, or does n
       expect(owes, `${rungId(rung)} at ${rung.dueAt}`).toBe(true);
     }
   });
-  expect(sent).toBeGreaterThan(400);
+  expect(sent).toBeGreaterThan(250);
 });
 
 test('a superior that is not there is not written to', () => {

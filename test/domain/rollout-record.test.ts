@@ -1,8 +1,17 @@
 /** Nothing joint is in force without every agency, and the conference at the top is one thing both agree on. */
 import { describe, expect, test } from 'vitest';
-import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import { addDays } from '#domain/civil-date.ts';
+import type { JointActTerms } from '#domain/joint-act.ts';
+import {
+  calendarsSince,
+  conferenceAtTop,
+  edictsWith,
+  viewRollout,
+} from '#domain/rollout-record.ts';
 import type { RolloutFact } from '#domain/rollout-record.ts';
+import type { JointActKind, RolloutState } from '#domain/vocabulary.ts';
 import { A, afternoon, AGENCIES, B, C, conferenceOn } from '#test/support/assignment-world.ts';
+import { publishedCalendar } from '#test/support/calendar-oracle.ts';
 
 const SIGNATURE = { document: { number: '05/CTr', on: '2023-07-14' }, signatoryPost: 'Giám đốc' };
 type Act = RolloutFact['act'];
@@ -12,21 +21,32 @@ const view = (n: number, told: Told) =>
     AGENCIES.slice(0, n),
     told.map(([agency, act], i) => ({
       seq: i + 1,
-      at: afternoon(`2023-07-${10 + i}`),
+      at: afternoon(addDays('2023-07-10', i)),
       agency,
       act,
     })),
   );
-const TERMS = { issue: { kind: 'issue' }, close: { kind: 'close', unmet: null } } as const;
-const ref = (kind: 'issue' | 'close') => ({ id: kind, n: 1, terms: TERMS[kind] });
-const sign = (kind: 'issue' | 'close'): Act => ({
+const TERMS: Readonly<Record<JointActKind, JointActTerms>> = {
+  issue: { kind: 'issue' },
+  amend: { kind: 'amend', reason: 'Mưa lũ', dates: { C2: '2023-08-30' }, content: null },
+  recall: { kind: 'recall', reason: 'Ban hành nhầm' },
+  suspend: { kind: 'suspend', reason: 'Mưa lũ' },
+  resume: { kind: 'resume' },
+  close: { kind: 'close', unmet: null },
+};
+const ref = (kind: JointActKind, id: string = kind, n = 1) => ({ id, n, terms: TERMS[kind] });
+const sign = (kind: JointActKind, id?: string, n?: number): Act => ({
   kind: 'signature',
-  jointAct: ref(kind),
+  jointAct: ref(kind, id, n),
   signature: SIGNATURE,
 });
-const promulgate = (kind: 'issue' | 'close'): Act => ({
+const promulgate = (kind: JointActKind, id?: string, n?: number): Act => ({
   kind: 'promulgation',
-  jointAct: ref(kind),
+  jointAct: ref(kind, id, n),
+});
+const discard = (kind: JointActKind, id?: string): Act => ({
+  kind: 'discard',
+  jointAct: ref(kind, id),
 });
 const evidence = conferenceOn('2023-08-01');
 const hold: Act = {
@@ -40,7 +60,7 @@ const say = (conference: number, agrees: boolean): Act => ({
 });
 
 describe.for([2, 3])('a joint act of %i agencies', (n) => {
-  const signatures = (kind: 'issue' | 'close'): Told =>
+  const signatures = (kind: JointActKind): Told =>
     AGENCIES.slice(0, n).map((agency) => [agency, sign(kind)] as const);
 
   test('shows k of n signatures, each agency once', () => {
@@ -56,7 +76,10 @@ describe.for([2, 3])('a joint act of %i agencies', (n) => {
   test('is not in force by the last signature alone: putting it in force is a fact of its own', () => {
     expect(view(n, signatures('issue')).state).toBe('draft');
     const issued = view(n, [...signatures('issue'), [A, promulgate('issue')]]);
-    expect(issued).toMatchObject({ state: 'issued', issuedAt: afternoon(`2023-07-${10 + n}`) });
+    expect(issued).toMatchObject({
+      state: 'issued',
+      issuedAt: afternoon(addDays('2023-07-10', n)),
+    });
   });
 
   test('a signature of an agency that does not sign counts for nothing', () => {
@@ -82,6 +105,136 @@ describe.for([2, 3])('a joint act of %i agencies', (n) => {
     const once: Told = [...signatures('issue'), [A, promulgate('issue')]];
     expect(view(n, [...once, [B, promulgate('issue')]]).issuedAt).toBe(view(n, once).issuedAt);
   });
+});
+
+/** What must be in force before, and the rollout's state when the act is. */
+const COURSE: readonly (readonly [JointActKind, readonly JointActKind[], RolloutState])[] = [
+  ['issue', [], 'issued'],
+  ['amend', ['issue'], 'issued'],
+  ['amend', ['issue', 'suspend'], 'suspended'],
+  ['suspend', ['issue'], 'suspended'],
+  ['resume', ['issue', 'suspend'], 'issued'],
+  ['recall', ['issue'], 'recalled'],
+  ['recall', ['issue', 'suspend'], 'recalled'],
+  ['close', ['issue'], 'closed'],
+  ['close', ['issue', 'suspend'], 'closed'],
+];
+
+describe.for([2, 3])('of %i agencies', (n) => {
+  const signing = AGENCIES.slice(0, n);
+  const signatures = (kind: JointActKind, id?: string, nth?: number): Told =>
+    signing.map((agency) => [agency, sign(kind, id, nth)] as const);
+  const inForce = (kind: JointActKind, id?: string, nth?: number): Told => [
+    ...signatures(kind, id),
+    [A, promulgate(kind, id, nth)],
+  ];
+  const edictsOf = (told: Told) => view(n, told).edicts.map((e) => e.kind);
+
+  test.for(COURSE)('%s after %j needs every signature', ([kind, before, state]) => {
+    const told = before.flatMap((earlier) => inForce(earlier));
+    const already = view(n, told);
+    for (let k = 0; k < n; k += 1) {
+      const some = view(n, [...told, ...signatures(kind).slice(0, k), [A, promulgate(kind)]]);
+      expect(some.acts.get(kind)?.signed ?? []).toEqual(signing.slice(0, k));
+      expect(some.state).toBe(already.state);
+      expect(some.edicts).toEqual(already.edicts);
+    }
+    const all = view(n, [...told, ...inForce(kind)]);
+    expect(all.state).toBe(state);
+    expect(all.acts.get(kind)?.inForceAt).not.toBeNull();
+    expect(all.edicts.map((e) => e.kind)).toEqual([...before, kind].filter((k) => k !== 'issue'));
+  });
+
+  test('a draft that was discarded is signed by all and never in force', () => {
+    const told: Told = [...inForce('issue'), [B, discard('suspend')], ...inForce('suspend')];
+    expect(view(n, told).state).toBe('issued');
+    expect(view(n, told).acts.get('suspend')).toMatchObject({ inForceAt: null });
+    expect(view(n, told).acts.get('suspend')?.discardedAt).not.toBeNull();
+  });
+
+  test('what is in force is not discarded any more', () => {
+    const told: Told = [...inForce('issue'), ...inForce('suspend'), [B, discard('suspend')]];
+    expect(view(n, told)).toMatchObject({ state: 'suspended' });
+    expect(view(n, told).acts.get('suspend')?.discardedAt).toBeNull();
+  });
+
+  test('a discarded issue discards the draft, and nothing brings it back', () => {
+    const told: Told = [...signatures('issue'), [B, discard('issue')], [A, promulgate('issue')]];
+    expect(view(n, told)).toMatchObject({ state: 'discarded', issuedAt: null });
+    const other: Told = [...told, ...inForce('issue', 'second')];
+    expect(view(n, other)).toMatchObject({ state: 'discarded', issuedAt: null });
+  });
+
+  test('two suspensions at once: the second to be put in force comes too late', () => {
+    const told: Told = [
+      ...inForce('issue'),
+      ...signatures('suspend', 'one'),
+      ...signatures('suspend', 'two', 2),
+      [B, promulgate('suspend', 'two', 2)],
+      [A, promulgate('suspend', 'one', 1)],
+    ];
+    expect(view(n, told).edicts).toMatchObject([{ kind: 'suspend', n: 2 }]);
+    expect(view(n, told).acts.get('one')?.inForceAt).toBeNull();
+  });
+
+  test('a recall and a closing at once: the first in the ledger is the end', () => {
+    const told: Told = [
+      ...inForce('issue'),
+      ...signatures('close'),
+      ...inForce('recall'),
+      [B, promulgate('close')],
+    ];
+    expect(view(n, told)).toMatchObject({ state: 'recalled', over: { by: 'recall' } });
+    expect(edictsOf(told)).toEqual(['recall']);
+  });
+
+  test('edicts stand in the order in which they came into force, whenever they were signed', () => {
+    const told: Told = [
+      ...inForce('issue'),
+      ...signatures('resume'),
+      ...signatures('amend'),
+      ...inForce('suspend'),
+      [A, { kind: 'calendar', version: 2 }],
+      [B, promulgate('amend')],
+      [A, promulgate('resume')],
+    ];
+    expect(edictsOf(told)).toEqual(['suspend', 'calendar', 'amend', 'resume']);
+    const seqs = view(n, told).edicts.map((e) => e.seq);
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+  });
+
+  test('a calendar published after the end is none of its business', () => {
+    const told: Told = [
+      ...inForce('issue'),
+      ...inForce('recall'),
+      ['', { kind: 'calendar', version: 2 }],
+    ];
+    expect(edictsOf(told)).toEqual(['recall']);
+  });
+});
+
+describe('calendars', () => {
+  const told: Told = [
+    ['', { kind: 'calendar', version: 2 }],
+    ['', { kind: 'calendar', version: 3 }],
+  ];
+
+  test('of before the plan are in it already', () => {
+    expect(calendarsSince(view(2, told), 1)).toEqual([2, 3]);
+    expect(calendarsSince(view(2, told), 2)).toEqual([3]);
+  });
+
+  test('are put into the edicts that name them; the others are left out', () => {
+    const second = publishedCalendar(2);
+    const found = edictsWith(view(2, told), new Map([[2, second]]));
+    expect(found).toMatchObject([{ kind: 'calendar', n: 2, calendar: { version: 2 } }]);
+  });
+});
+
+test('a unit is opened early by an agency that signs', () => {
+  const early: Act = { kind: 'earlyOpening', unit: 'd1', reason: 'Địa bàn xa' };
+  expect(view(2, [[A, early]]).openedEarly).toEqual(['d1']);
+  expect(view(2, [['guest', early]]).openedEarly).toEqual([]);
 });
 
 describe('the conference at the top', () => {

@@ -33,9 +33,12 @@ export function actsFor(
     acts.reinstate,
     acts.accept,
     acts.confirm(NOBODY),
+    ...NOT_THERE.filter((step) => !filedSteps(terms).includes(step)).map(acts.sendBack),
     ...filedSteps(terms).flatMap((step) => aboutStep(past, step, heldOn)),
   ];
 }
+/** A step that most worlds are without. */
+const NOT_THERE: readonly FiledStep[] = ['report'];
 /** In the week of the opening, and in time. */
 const PAPER_ON = '2023-08-08';
 
