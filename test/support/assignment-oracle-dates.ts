@@ -3,7 +3,7 @@
  * moves an open date off its rest days and counts a limit anew, never to an earlier day. A limit does not count
  * the day it was set on.
  */
-import type { DueBasis, Edict } from '#domain/assignment.ts';
+import type { Edict } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import type { CivilDate, FiledStep, Instant, VersionCause } from '#domain/vocabulary.ts';
 import {
@@ -51,7 +51,14 @@ type Set = {
   readonly from: CivilDate | null;
   readonly isOpen: (then: Past) => boolean;
 };
-export type Moved = { readonly on: CivilDate; readonly basis: DueBasis | null };
+/** Where a date comes from, as far as it can be told without what it was before. */
+export type Basis =
+  | { readonly rule: 'version'; readonly n: number }
+  | { readonly rule: 'after'; readonly from: CivilDate; readonly within: number }
+  | { readonly rule: 'paused'; readonly from: CivilDate; readonly days: number }
+  | { readonly rule: 'moved'; readonly from: CivilDate };
+
+export type Moved = { readonly on: CivilDate; readonly basis: Basis | null };
 
 /** The move that a suspension makes, however often it is told of. */
 type Pause = { readonly by: Happening; readonly from: CivilDate; readonly days: number };

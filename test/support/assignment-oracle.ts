@@ -2,7 +2,7 @@
  * PRODUCT 3 once more, slowly, to judge the fold: what is seen of an assignment after a list of happenings. Shares
  * types with `domain/`, and the working days come from the other calendar.
  */
-import type { AssignmentFact, DueBasis, NotApplied } from '#domain/assignment.ts';
+import type { AssignmentFact, NotApplied } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import type { CivilDate, FiledStep, Instant } from '#domain/vocabulary.ts';
 import type { LineState, PairState, StepKind, StepState } from '#domain/vocabulary.ts';
@@ -23,7 +23,7 @@ type Seen = {
   readonly kind: StepKind;
   readonly state: StepState;
   readonly dueOn: CivilDate;
-  readonly basis: DueBasis;
+  readonly basis: dates.Basis;
   readonly filedOn: CivilDate | null;
   readonly owedBy: readonly string[];
 };
@@ -184,7 +184,9 @@ function owedIn(
     const back = openReturn(terms, past, kind);
     const mend = back === null ? due : dates.mendBy(terms, past, kind, back, today);
     const dueOn = mend > due ? mend : due;
-    const above = of === 'open' ? lines.filter((l) => l.waiting).map((l) => l.agency) : [];
+    const named = (agency: string) =>
+      back === null || agency === steps.namedIn(terms, past, back);
+    const above = lines.filter((l) => l.waiting && named(l.agency)).map((l) => l.agency);
     return [
       ...owedBy.map((agency) => ({ step, version: 0, agency, bySuperior: false, dueOn })),
       ...above.map((agency) => ({ step, version: 0, agency, bySuperior: true, dueOn })),

@@ -1,7 +1,8 @@
 /** A view of the fold in the shape of the oracle's, so that the two compare as texts. */
-import type { AssignmentView, Filing } from '#domain/assignment.ts';
+import type { AssignmentView, DueBasis, Filing } from '#domain/assignment.ts';
 import { holdingsOf } from '#domain/assignment-holder.ts';
 import type { CivilDate, StepState } from '#domain/vocabulary.ts';
+import type { Basis } from './assignment-oracle-dates.ts';
 import type { OracleView } from './assignment-oracle.ts';
 
 export function project(view: AssignmentView): OracleView {
@@ -26,7 +27,7 @@ export function project(view: AssignmentView): OracleView {
       kind,
       state,
       dueOn,
-      basis,
+      basis: kind === 'acknowledgement' ? firstOf(basis) : lastOf(basis),
       filedOn,
       owedBy,
     })),
@@ -70,4 +71,23 @@ function projectFiling(filing: Filing, state: StepState, { lines }: AssignmentVi
     // Nobody asks for it but where somebody is silent.
     insteadFrom: state === 'filed' ? insteadFrom : null,
   };
+}
+
+/** A tiếp nhận is told by the version that it is of. */
+function firstOf(basis: DueBasis): Basis {
+  return 'was' in basis ? firstOf(basis.was) : basis;
+}
+
+/** The last move without what came before it; a limit counted anew stays what it was. */
+function lastOf(basis: DueBasis): Basis {
+  switch (basis.rule) {
+    case 'recounted':
+      return lastOf(basis.was);
+    case 'paused':
+      return { rule: 'paused', from: basis.from, days: basis.days };
+    case 'moved':
+      return { rule: 'moved', from: basis.from };
+    default:
+      return basis;
+  }
 }
