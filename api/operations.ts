@@ -7,11 +7,16 @@ import { accept } from './assignments/accept.ts';
 import { acknowledge } from './assignments/acknowledge.ts';
 import { answerAdjustment } from './assignments/answer-adjustment.ts';
 import { confirm } from './assignments/confirm.ts';
+import { correct } from './assignments/correct.ts';
+import { decideDispute } from './assignments/decide-dispute.ts';
 import { designate } from './assignments/designate.ts';
+import { exempt } from './assignments/exempt.ts';
 import { fileConference } from './assignments/file-conference.ts';
 import { filePlan } from './assignments/file-plan.ts';
 import { fileReport } from './assignments/file-report.ts';
 import { read as readAssignment } from './assignments/read.ts';
+import { reinstate } from './assignments/reinstate.ts';
+import { reopen } from './assignments/reopen.ts';
 import { requestAdjustment } from './assignments/request-adjustment.ts';
 import { returnStep } from './assignments/return.ts';
 import { withdrawAdjustment } from './assignments/withdraw-adjustment.ts';
@@ -23,7 +28,10 @@ import { listen } from './changes/listen.ts';
 import type { Api, Deps } from './context.ts';
 import { live } from './health/live.ts';
 import { ready } from './health/ready.ts';
+import { copyJointAct } from './joint-acts/copy.ts';
 import { correctSignature } from './joint-acts/correct-signature.ts';
+import { discardJointAct } from './joint-acts/discard.ts';
+import { previewJointAct } from './joint-acts/preview.ts';
 import { promulgate } from './joint-acts/promulgate.ts';
 import { sign } from './joint-acts/sign.ts';
 import { list as listMails } from './mails/list.ts';
@@ -31,6 +39,7 @@ import { retry as retryMail } from './mails/retry.ts';
 import { readMe } from './me/read.ts';
 import { preview as previewMail } from './messages/mail.ts';
 import { list as listMessages } from './messages/list.ts';
+import { delegate } from './offices/delegate.ts';
 import { list as listOffices } from './offices/list.ts';
 import { nameStandIn } from './offices/name-stand-in.ts';
 import { list as listOverdue } from './overdue/list.ts';
@@ -38,6 +47,8 @@ import { readClock } from './programmes/read-clock.ts';
 import { read as readProgramme } from './programmes/read.ts';
 import { setClock } from './programmes/set-clock.ts';
 import { confirmConference } from './rollouts/confirm-conference.ts';
+import { copyRollout } from './rollouts/copy.ts';
+import { discardRollout } from './rollouts/discard.ts';
 import { draft } from './rollouts/draft.ts';
 import { holdConference } from './rollouts/hold-conference.ts';
 import { list as listRollouts } from './rollouts/list.ts';
@@ -45,6 +56,7 @@ import { listAssignments } from './rollouts/list-assignments.ts';
 import { listJointActs } from './rollouts/list-joint-acts.ts';
 import { listHolders } from './rollouts/list-holders.ts';
 import { listWorkflows } from './rollouts/list-workflows.ts';
+import { openEarly } from './rollouts/open-early.ts';
 import { openJointAct } from './rollouts/open-joint-act.ts';
 import { read as readRollout } from './rollouts/read.ts';
 import { list as listUnits } from './units/list.ts';
@@ -65,17 +77,28 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   filePlan,
   fileConference,
   fileReport,
+  correct,
   confirm,
+  decideDispute,
   accept,
   returnStep,
+  reopen,
+  exempt,
+  reinstate,
   draft,
+  copyRollout,
+  discardRollout,
   listRollouts,
   readRollout,
   openJointAct,
   listJointActs,
+  previewJointAct,
   sign,
   correctSignature,
   promulgate,
+  discardJointAct,
+  copyJointAct,
+  openEarly,
   holdConference,
   confirmConference,
   listAssignments,
@@ -93,6 +116,7 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   listUnits,
   listOffices,
   nameStandIn,
+  delegate,
   readMe,
   createAccount,
   listAccounts,

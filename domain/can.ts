@@ -38,6 +38,7 @@ export const ACTIONS = [
   'clock.set',
   'engine.inspect',
   'mail.manage',
+  'office.delegate',
   'office.standIn',
   'registry.read',
   'rollout.draft',
@@ -75,6 +76,8 @@ export function can(actor: Actor, action: Action, relation: Relation): Verdict {
     case 'rollout.read':
       return 'allowed';
     case 'assignment.confirm':
+    // Who was delegated to may confirm, and not delegate further: told with the reason.
+    case 'office.delegate':
       return allowedIf(relation.own && mayConfirm(actor));
     case 'assignment.file':
       return allowedIf(relation.own);

@@ -185,12 +185,12 @@ export const PROBLEMS = {
   'evidence.contradictory': problem(
     422,
     [
-      'Thông tin về hội nghị mâu thuẫn với nhau hoặc với đợt triển khai.',
-      'Sửa mục được nêu: không họp trước ngày ban hành, biên bản không trước ngày họp; ngành nào không dự thì không chọn “chung”, chọn hình thức tổ chức khác.',
+      'Thông tin ghi nhận mâu thuẫn với nhau hoặc với đợt triển khai.',
+      'Sửa mục được nêu: không tiếp nhận trước khi được giao, không họp trước ngày ban hành, biên bản không trước ngày họp; ngành nào không dự thì không chọn “chung”, chọn hình thức tổ chức khác.',
     ],
     [
-      'What is said of the conference contradicts itself or the rollout.',
-      'Mend the field named: not held before the issue, minutes not before it was held; where an agency had nobody there it is not joint, choose another mode.',
+      'What is recorded contradicts itself or the rollout.',
+      'Mend the field named: not received before it was assigned, not held before the issue, minutes not before it was held; where an agency had nobody there it is not joint, choose another mode.',
     ],
   ),
   'evidence.agency': problem(

@@ -11,7 +11,11 @@ import { code, day, documentRef, factSeq, heads, ordinal, text } from './fields.
 /** No pair has more agencies; a limit at all, so that nothing grows without end. */
 const AGENCIES_MAX = 20;
 
-export const acknowledgementInput = z.strictObject({ version: ordinal });
+export const acknowledgementInput = z.strictObject({
+  version: ordinal,
+  /** On paper, entered by a superior of the same line: it counts from the paper's own date. */
+  paper: documentRef.optional(),
+});
 
 export const designationInput = z.strictObject({ post: text(200) });
 
@@ -75,6 +79,16 @@ export const reportInput = z.strictObject({
   remarks: text(5_000).nullable().default(null),
 });
 
+/** One's own filing, said rightly: of the same step. */
+export const correctionInput = z.strictObject({
+  filing: factSeq,
+  evidence: z.discriminatedUnion('step', [
+    z.strictObject({ step: z.literal('plan'), plan: planInput }),
+    z.strictObject({ step: z.literal('conference'), conference: conferenceInput }),
+    z.strictObject({ step: z.literal('report'), report: reportInput }),
+  ]),
+});
+
 const differs = text(2_000);
 /** Who does not agree says what differs. */
 export const confirmationInput = z.discriminatedUnion('agrees', [
@@ -89,6 +103,19 @@ export const returnInput = z.strictObject({
   reason: text(2_000),
   field: text(200),
 });
+
+/** A step of a pair that was done is sent back as one that was not. */
+export const reopeningInput = returnInput;
+
+/** What was filed stands, or is to be mended; by which document it was decided. */
+export const disputeDecisionInput = z.strictObject({
+  filing: factSeq,
+  stands: z.boolean(),
+  document: documentRef,
+});
+
+export const exemptionInput = z.strictObject({ reason: text(2_000), document: documentRef });
+export const reinstatementInput = exemptionInput;
 
 function hasSome(values: object): boolean {
   const count = Object.keys(values).length;

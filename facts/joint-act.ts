@@ -181,12 +181,7 @@ export async function promulgate(sql: Sql, request: Request, jointAct: string): 
       const signed = act?.signed ?? [];
       if (!isSigned(base.signing, signed))
         throw new Problem('rollout.unsigned', { signed, of: base.signing });
-      refuseNotNow(terms, view);
-      if (terms.kind === 'close' && terms.unmet === null && object.undone > 0)
-        throw new Problem('rollout.not_done', { undone: object.undone });
-      // The issue itself may come late; what is asked of those below may not be overdue from the start.
-      if (terms.kind === 'issue') refuseLateIssue(base, today);
-      await refuseTerms(sql, base, view, terms, today);
+      await refuseInForce(sql, base, view, object, today);
       const also: Fragment[] =
         terms.kind === 'issue'
           ? alsoIssue(sql, { ...base, programme: actor.programme })
@@ -195,6 +190,23 @@ export async function promulgate(sql: Sql, request: Request, jointAct: string): 
       return { kind: 'promulgation', payload: {}, body, also, locks: true };
     },
   });
+}
+
+/** What keeps an act from coming into force today, but for signatures: a preview is refused alike. */
+export async function refuseInForce(
+  sql: Sql,
+  base: RolloutBase,
+  view: RolloutView,
+  { jointAct, terms, undone }: Pick<JointActObject, 'jointAct' | 'terms' | 'undone'>,
+  today: CivilDate,
+): Promise<void> {
+  refuseSettled(view.acts.get(jointAct));
+  refuseNotNow(terms, view);
+  if (terms.kind === 'close' && terms.unmet === null && undone > 0)
+    throw new Problem('rollout.not_done', { undone });
+  // The issue itself may come late; what is asked of those below may not be overdue from the start.
+  if (terms.kind === 'issue') refuseLateIssue(base, today);
+  await refuseTerms(sql, base, view, terms, today);
 }
 
 /** A draft that nobody wants any more: it stays in the record, and can be copied. */

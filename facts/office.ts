@@ -1,6 +1,6 @@
 import type { Sql } from '#db/driver.ts';
 import { officeObject, type OfficeObject } from '#db/reads/standing.ts';
-import { insertFact } from '#db/writes/facts.ts';
+import { alsoStaffed, insertFact } from '#db/writes/facts.ts';
 import { can } from '#domain/can.ts';
 import { canonical } from '#domain/canonical.ts';
 import { Problem } from '#domain/problems.ts';
@@ -76,12 +76,7 @@ export async function nameStandIn(
               answer: { kind: 'standIn', office },
             },
             {
-              also: [
-                sql`staffing as (insert into pending (programme_id, coordinator_id, unit_key, at)
-                  select a.programme_id, a.coordinator_id, a.unit_key, fact.at
-                  from fact, lines l join assignments a on a.id = l.assignment_id
-                  where l.office_id = ${office} and a.state <> 'done')`,
-              ],
+              also: [alsoStaffed(sql, office)],
             },
           ),
       };

@@ -58,6 +58,8 @@ export function bodyOf(setting: Setting, intent: Intent, today: CivilDate): Body
         reason: 'Chưa nêu cách thực hiện phần việc của địa phương, đề nghị bổ sung.',
         field: 'remarks',
       };
+    case 'disputeDecision':
+      return { ...given, stands: true, document: said.document('CV') };
     case 'standIn':
       return { ...given, ...said.standIn() };
     case 'signature': {

@@ -28,6 +28,7 @@ export function touchedBy({ stage, memory }: Setting, { intent, actor }: Done): 
       return others();
     case 'adjustmentAnswer':
     case 'adjustmentWithdrawal':
+    case 'disputeDecision':
     case 'standIn':
     case 'jointAct':
     case 'signature':

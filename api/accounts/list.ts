@@ -2,21 +2,29 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { readAccounts } from '#db/reads/accounts.ts';
 import { officeObject, type OfficeObject } from '#db/reads/standing.ts';
 import { CONFIRMING_BASES, ROLES } from '#domain/vocabulary.ts';
+import { documentRef } from '#facts/fields.input.ts';
 import { relationTo } from '#facts/relation.ts';
 import { allow, standing, type Api, type Deps } from '#api/context.ts';
 import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
-import { id, instant, pageOf } from '#api/schemas.ts';
+import { date, id, instant, pageOf } from '#api/schemas.ts';
 
 const ACCOUNT = z
   .object({
     id,
     role: z.enum(ROLES),
-    basis: z.enum(CONFIRMING_BASES).nullable(),
+    basis: z
+      .enum(CONFIRMING_BASES)
+      .nullable()
+      .openapi({ description: 'Its own ground to confirm; a delegated one is told beside it' }),
     post: z.string(),
     createdAt: instant,
     disabledAt: instant.nullable(),
+    delegation: z
+      .object({ document: documentRef, from: date, to: date })
+      .nullable()
+      .openapi({ description: 'Ủy quyền that holds or is to come: it confirms on those days' }),
   })
   .openapi('Account');
 
@@ -47,7 +55,12 @@ export const list = (app: Api, deps: Deps) =>
       relationTo(who.actor, { office: found, superiors, standIns }, path),
     );
     const after = position?.[0] ?? null;
-    const rows = await readAccounts(deps.reader, { office, after, limit: limit + 1 });
+    const rows = await readAccounts(deps.reader, {
+      office,
+      now: who.at,
+      after,
+      limit: limit + 1,
+    });
     return c.json(
       page(
         rehearsalMark(c, who.rehearsal),

@@ -1,4 +1,4 @@
-/** The acts on an assignment are one operation with eleven forms: what differs is said here, one line each. */
+/** The acts on an assignment are one operation with many forms: what differs is said here, one line each. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { AssignmentAct } from '#domain/assignment.ts';
 import type { ProblemCode } from '#domain/problems.ts';

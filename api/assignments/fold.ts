@@ -6,10 +6,11 @@ import type { Queryable } from '#db/driver.ts';
 import type { AssignmentView } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { viewAssignment } from '#domain/assignment-view.ts';
+import type { WorkingCalendar } from '#domain/calendar.ts';
 import type { Deadline } from '#domain/deadline.ts';
 import { Problem } from '#domain/problems.ts';
 import { assignmentTerms } from '#domain/rollout.ts';
-import { deadlinesInForce } from '#domain/rollout-dates.ts';
+import { datesInForce, deadlinesInForce } from '#domain/rollout-dates.ts';
 import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
 import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
@@ -19,6 +20,8 @@ export type Folded = {
   readonly base: RolloutBase;
   readonly rollout: RolloutView;
   readonly terms: AssignmentTerms;
+  /** The newest one in force. */
+  readonly calendar: WorkingCalendar;
   readonly view: AssignmentView;
   /** Confirmed conference of the tier above, null until there is one. */
   readonly conferenceAbove: CivilDate | null;
@@ -49,6 +52,7 @@ export async function foldRow(
       base,
       edicts.filter((edict) => edict.seq < row.openedSeq),
     ),
+    calendar: datesInForce(base, edicts).calendar,
   };
 }
 

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { assignmentSightObject, type AssignmentSight } from '#db/reads/assignment-sight.ts';
 import type { Actor } from '#domain/can.ts';
 import { DONE_LABELS, NOT_APPLIED_LABELS, PAIR_LABELS } from '#domain/labels.ts';
+import { ROLLOUT_LABELS, VERSION_CAUSE_LABELS } from '#domain/labels.ts';
 import { relationTo } from '#facts/relation.ts';
 import {
   allow,
@@ -49,7 +50,12 @@ export const read = (app: Api, deps: Deps) =>
     return c.json(
       {
         id,
-        rollout: { id: base.id, key: base.key, title: base.title },
+        rollout: {
+          id: base.id,
+          key: base.key,
+          title: base.title,
+          state: labelled(c, ROLLOUT_LABELS, folded.rollout.state),
+        },
         unit: { key: sight.unit, name: sight.unitName, tier: sight.tier },
         asOf: who.today,
         rehearsal: rehearsalMark(c, sight.rehearsal),
@@ -57,8 +63,11 @@ export const read = (app: Api, deps: Deps) =>
         state: stateOf(c, folded),
         done: view.done,
         lines: view.lines.map((l) => showLine(c, folded, l, agency, superiorNames)),
-        steps: view.steps.map((s) => showStep(c, folded, s)),
-        versions: view.versions,
+        steps: view.steps.map((s) => showStep(c, folded, s, sight)),
+        versions: view.versions.map(({ cause, ...version }) => ({
+          ...version,
+          cause: labelled(c, VERSION_CAUSE_LABELS, cause),
+        })),
         holder: holderOf(folded, superiorNames),
         holding: holdingOf(c, folded, who),
         conference: view.conference,

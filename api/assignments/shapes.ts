@@ -6,12 +6,15 @@ import {
   HOLDER_CLASSES,
   LINE_STATES,
   PAIR_STATES,
+  ROLLOUT_STATES,
   STEP_KINDS,
   STEP_STATES,
   TIERS,
+  VERSION_CAUSES,
 } from '#domain/vocabulary.ts';
 import { NOT_APPLIED } from '#domain/assignment.ts';
 import { conferenceInput, planInput, reportInput } from '#facts/assignment.input.ts';
+import { documentRef } from '#facts/fields.input.ts';
 import { date, id, instant, key, labelled } from '#api/schemas.ts';
 
 const holding = z.object({ agency: z.string(), office: id.nullable(), name: z.string() });
@@ -24,6 +27,9 @@ const LINE = z.object({
     description: 'The other agency’s `assigned` is shown as `received`',
   }),
   receivedOn: z.record(z.string(), date).openapi({ description: 'By version' }),
+  onPaper: z
+    .record(z.string(), documentRef)
+    .openapi({ description: 'By version: received on paper, entered by a superior of the line' }),
   assignedPost: z.string().nullable().openapi({ description: 'Of the reader’s own agency only' }),
   request: z
     .object({
@@ -68,7 +74,21 @@ const STEP = z.object({
       on: date,
       evidence: EVIDENCE,
       confirmedBy: z.array(z.string()).readonly(),
-      dispute: z.object({ agency: z.string(), differs: z.string().nullable() }).nullable(),
+      insteadFrom: instant.openapi({
+        description: 'From then on the superior of a silent office may confirm instead of it',
+      }),
+      confirmedInstead: z
+        .array(holding)
+        .openapi({ description: 'For which agencies their superior confirmed, and which one' }),
+      dispute: z
+        .object({
+          agency: z.string(),
+          differs: z.string().nullable(),
+          decided: z
+            .record(z.string(), z.boolean())
+            .openapi({ description: 'What the superiors have said so far: it stands, or not' }),
+        })
+        .nullable(),
     })
     .nullable(),
   returned: z
@@ -98,7 +118,12 @@ const HOLDING = z
 export const ASSIGNMENT = z
   .object({
     id,
-    rollout: z.object({ id, key: z.string(), title: z.string() }),
+    rollout: z.object({
+      id,
+      key: z.string(),
+      title: z.string(),
+      state: labelled(ROLLOUT_STATES),
+    }),
     unit: z.object({ key, name: z.string(), tier: z.enum(TIERS) }),
     asOf: date,
     rehearsal: z.string().nullable(),
@@ -111,8 +136,14 @@ export const ASSIGNMENT = z
       .array(
         z.object({
           n: z.int(),
+          cause: labelled(VERSION_CAUSES),
+          content: z
+            .string()
+            .nullable()
+            .openapi({ description: 'What an amendment changes besides dates' }),
           madeAt: instant,
-          acknowledgeBy: date,
+          acknowledgeBy: date.openapi({ description: 'As it was made' }),
+          dueOn: date.openapi({ description: 'As suspensions and calendars have moved it' }),
           dates: z.record(z.string(), date),
         }),
       )

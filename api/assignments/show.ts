@@ -1,14 +1,16 @@
 /** How a folded assignment is shown to one reader: what is the other agency's own affair is left out. */
+import type { AssignmentSight } from '#db/reads/assignment-sight.ts';
 import type { LineView, StepView } from '#domain/assignment.ts';
 import { explainDeadline } from '#domain/explain.ts';
 import { ADJUSTMENT_REASON_LABELS, LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
-import { calendarInForce, stepDeadline } from '#domain/step-deadline.ts';
+import { stepDeadline } from '#domain/step-deadline.ts';
 import { inLanguage, labelled, type Ask } from '#api/context.ts';
 import { assumedStep } from '#api/marks.ts';
 import type { Folded } from './fold.ts';
 import { shownLine } from './line.ts';
 
 type Names = Readonly<Record<string, string>>;
+type Sight = Pick<AssignmentSight, 'facts' | 'authors' | 'superiorNames'>;
 
 export function showLine(
   c: Ask,
@@ -17,7 +19,7 @@ export function showLine(
   reads: string | null,
   names: Names,
 ) {
-  const { agency, receivedOn, acceptedOn, request } = line;
+  const { agency, receivedOn, onPaper, acceptedOn, request } = line;
   const office = folded.row.offices.find((o) => o.agency === agency);
   const own = agency === reads;
   return {
@@ -26,6 +28,7 @@ export function showLine(
     name: office?.name ?? '',
     state: labelled(c, LINE_LABELS, shownLine(line, reads)),
     receivedOn: Object.fromEntries(Object.entries(receivedOn)),
+    onPaper: Object.fromEntries(Object.entries(onPaper)),
     assignedPost: own ? line.assignedPost : null,
     request:
       request === null
@@ -42,8 +45,8 @@ export function showLine(
   };
 }
 
-export function showStep(c: Ask, folded: Folded, step: StepView) {
-  const { base, terms, view, planned: deadlines } = folded;
+export function showStep(c: Ask, folded: Folded, step: StepView, sight: Sight) {
+  const { base, calendar, terms, view, planned: deadlines } = folded;
   const { key, kind, state, dueOn, filedOn, owedBy, filing, returned } = step;
   const planned = base.template.steps.find((s) => s.key === key);
   const labels = Object.fromEntries(base.template.steps.map((s) => [s.key, s.label]));
@@ -55,18 +58,25 @@ export function showStep(c: Ask, folded: Folded, step: StepView) {
     state: labelled(c, STEP_STATE_LABELS, state),
     dueOn,
     provisional: deadline.provisional,
-    why: explainDeadline(deadline, calendarInForce(terms), c.var.language, labels),
+    why: explainDeadline(deadline, calendar, c.var.language, labels),
     assumed: assumedStep(c.var.language, base.template, key),
     filedOn,
     owedBy,
-    filing: filing === null ? null : showFiling(filing),
+    filing: filing === null ? null : showFiling(filing, sight),
     returned,
   };
 }
 
-function showFiling(filing: NonNullable<StepView['filing']>) {
-  const { seq, n, agency, on, evidence, confirmedBy, dispute } = filing;
-  return { seq, n, agency, on, evidence, confirmedBy, dispute };
+function showFiling(filing: NonNullable<StepView['filing']>, sight: Sight) {
+  const { seq, n, agency, on, evidence, confirmedBy, dispute, insteadFrom } = filing;
+  const confirmedInstead = sight.facts.flatMap(({ seq: word, agency: silent, act }) => {
+    const instead = act.kind === 'confirmation' && act.instead === true && act.filing === seq;
+    if (!instead || !confirmedBy.includes(silent)) return [];
+    const office = sight.authors[word] ?? null;
+    const name = office === null ? '' : (sight.superiorNames[office] ?? '');
+    return [{ agency: silent, office, name }];
+  });
+  return { seq, n, agency, on, evidence, confirmedBy, confirmedInstead, insteadFrom, dispute };
 }
 
 export function holderOf({ view, row, ...folded }: Folded, names: Names) {

@@ -21,6 +21,10 @@ const OFFICE = z
       .nullable()
       .openapi({ description: 'Since when somebody may confirm for it; null: khuyết đầu mối' }),
     standIns: z.array(id).readonly(),
+    delegates: z
+      .array(z.object({ account: id, post: z.string(), from: date, to: date }))
+      .readonly()
+      .openapi({ description: 'Accounts that confirm for it by ủy quyền on this day' }),
   })
   .openapi('Office');
 

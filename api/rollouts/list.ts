@@ -7,7 +7,7 @@ import { answers, bearer } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { pageOf } from '#api/schemas.ts';
 import { ROLLOUT_ROW } from './shapes.ts';
-import { totalsOf, viewOf } from './sight.ts';
+import { overOf, totalsOf, viewOf } from './sight.ts';
 
 const route = createRoute({
   method: 'get',
@@ -47,6 +47,7 @@ function show(c: Ask, row: RolloutRow, content: boolean) {
     issueOn,
     issuedAt,
     closedAt: over?.at ?? null,
+    over: overOf(c, over),
     totals: totalsOf(row),
     beingProcessed,
   };

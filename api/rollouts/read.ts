@@ -1,14 +1,16 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { RolloutBase } from '#db/reads/rollouts.ts';
+import { readEdicts, type RolloutBase } from '#db/reads/rollouts.ts';
+import type { Edict } from '#domain/assignment.ts';
 import { explainDeadline } from '#domain/explain.ts';
 import { ROLLOUT_LABELS } from '#domain/labels.ts';
+import { datesInForce, deadlinesInForce } from '#domain/rollout-dates.ts';
 import { unitOf } from '#facts/relation.ts';
 import { baseOf } from '#api/assignments/fold.ts';
 import { inLanguage, labelled, type Api, type Ask, type Deps } from '#api/context.ts';
 import { assumedStep, rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { ROLLOUT } from './shapes.ts';
-import { coverageOf, seeRollout, signedOf, totalsOf, viewOf } from './sight.ts';
+import { coverageOf, overOf, seeRollout, signedOf, totalsOf, viewOf } from './sight.ts';
 
 const route = createRoute({
   method: 'get',
@@ -32,6 +34,7 @@ export const read = (app: Api, deps: Deps) =>
     const view = viewOf(object);
     const { issuedAt, over, conference } = view;
     const signed = signedOf(view);
+    const edicts = await readEdicts(deps.reader, base, view);
     return c.json(
       {
         id,
@@ -41,6 +44,7 @@ export const read = (app: Api, deps: Deps) =>
         issueOn,
         issuedAt,
         closedAt: over?.at ?? null,
+        over: overOf(c, over),
         totals: totalsOf(object),
         beingProcessed,
         asOf: today,
@@ -51,17 +55,20 @@ export const read = (app: Api, deps: Deps) =>
           close: { signed: signed.close, of: signing },
         },
         conference,
-        dates: datesOf(c, base),
+        dates: datesOf(c, base, edicts),
         coverage: coverageOf(object),
       },
       200,
     );
   });
 
-/** In the template's order, for the tiers that the tree has. */
-function datesOf(c: Ask, { template, deadlines, calendar }: RolloutBase) {
+/** In the template's order, for the tiers that the tree has: as in force now, each with its reason. */
+function datesOf(c: Ask, base: RolloutBase, edicts: readonly Edict[]) {
+  const { template, deadlines: issued } = base;
+  const deadlines = deadlinesInForce(base, edicts);
+  const { calendar } = datesInForce(base, edicts);
   const labels = Object.fromEntries(template.steps.map((s) => [s.key, s.label]));
-  const tiers = new Set(template.steps.filter((s) => s.key in deadlines).map((s) => s.tier));
+  const tiers = new Set(template.steps.filter((s) => s.key in issued).map((s) => s.tier));
   return template.steps.flatMap((step) => {
     if (!tiers.has(step.tier)) return [];
     const deadline = deadlines[step.key];
@@ -75,6 +82,7 @@ function datesOf(c: Ask, { template, deadlines, calendar }: RolloutBase) {
         kind,
         label: inLanguage(c, label),
         on: deadline?.on ?? null,
+        asIssued: issued[key]?.on ?? null,
         within,
         provisional: deadline?.provisional ?? false,
         assumed: assumedStep(c.var.language, template, key),

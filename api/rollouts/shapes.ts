@@ -21,6 +21,10 @@ export const ROLLOUT_ROW = z
     issueOn: date,
     issuedAt: instant.nullable(),
     closedAt: instant.nullable(),
+    over: z
+      .object({ at: instant, by: labelled(['recall', 'close']) })
+      .nullable()
+      .openapi({ description: 'Recalled or closed: nothing more happens in it' }),
     totals: TOTALS,
     beingProcessed,
   })
@@ -42,7 +46,12 @@ const STEP_DATE = z
     tier: z.enum(TIERS),
     kind: z.string(),
     label: z.string(),
-    on: date.nullable().openapi({ description: 'Null: runs from the opening of its gate' }),
+    on: date.nullable().openapi({
+      description: 'As it is in force now. Null: runs from the opening of its gate',
+    }),
+    asIssued: date
+      .nullable()
+      .openapi({ description: 'As signed with the issue; amended, suspended or moved since' }),
     within: z.int().nullable().openapi({ description: 'Working days after that opening' }),
     provisional: z.boolean(),
     assumed: z.string().nullable().openapi({ description: 'The mark where no document states it' }),

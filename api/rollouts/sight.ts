@@ -5,7 +5,8 @@ import { NO_RELATION } from '#domain/can.ts';
 import type { RolloutView } from '#domain/rollout-record.ts';
 import { viewRollout } from '#domain/rollout-record.ts';
 import { TIERS, type JointActKind, type PairState, type Tier } from '#domain/vocabulary.ts';
-import { allow, standing, type Ask, type Deps } from '#api/context.ts';
+import { JOINT_ACT_LABELS } from '#domain/labels.ts';
+import { allow, labelled, standing, type Ask, type Deps } from '#api/context.ts';
 
 export type Seen = Standing<RolloutSight> & {
   readonly object: RolloutSight;
@@ -26,6 +27,10 @@ export async function seeRollout(c: Ask, deps: Deps, id: string): Promise<Seen> 
 
 export const viewOf = ({ signing, rolloutFacts }: RolloutRow): RolloutView =>
   viewRollout(signing, rolloutFacts);
+
+/** How it ended, if it has. */
+export const overOf = (c: Ask, over: RolloutView['over']) =>
+  over === null ? null : { at: over.at, by: labelled(c, JOINT_ACT_LABELS, over.by) };
 
 /** Who has signed the issue, and the closing that is under way or in force. */
 export function signedOf({ acts }: RolloutView): Record<'issue' | 'close', readonly string[]> {

@@ -2,15 +2,18 @@
 import type { RolloutBase } from '#db/reads/rollouts.ts';
 import type { WorkOffice } from '#db/reads/work.ts';
 import type { LineView, StepView } from '#domain/assignment.ts';
-import { countWorkingDays } from '#domain/calendar.ts';
+import { countWorkingDays, type WorkingCalendar } from '#domain/calendar.ts';
 import type { Action } from '#domain/can.ts';
 import { ADJUSTMENT_REASON_LABELS, DONE_LABELS, PAIR_LABELS } from '#domain/labels.ts';
 import { LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { overdueDays } from '#domain/ladder.ts';
+import type { Template } from '#domain/template.ts';
 import type { Bilingual, CivilDate, Instant, Language } from '#domain/vocabulary.ts';
 import type { Folded } from '#api/assignments/fold.ts';
+import { stepTitle } from '#api/assignments/label.ts';
 import { assumedStep } from '#api/marks.ts';
 import { shownLine } from '#api/assignments/line.ts';
+import { changeOf } from './change.ts';
 import type { WorkAct, WorkItem, WorkSection } from './items.ts';
 
 /** Who reads the list, and when by the programme's clock. */
@@ -34,6 +37,7 @@ const EMPTY = {
   returned: null,
   request: null,
   dates: null,
+  change: null,
   conferenceAbove: null,
   acts: [],
 } as const;
@@ -79,6 +83,8 @@ export type AssignmentItem = {
   readonly acts: readonly WorkAct[];
   /** The superior's view of a request: its text, and the dates it may move. */
   readonly asSuperior?: boolean;
+  /** A new version is to be received: what it changes. */
+  readonly asNew?: true;
 };
 
 export function assignmentItem(reader: Reader, folded: Folded, item: AssignmentItem): WorkItem {
@@ -106,12 +112,22 @@ export function assignmentItem(reader: Reader, folded: Folded, item: AssignmentI
     version: view.versions.length,
     step: step === undefined ? null : shownStep(folded, step, language),
     title: item.title[language],
-    due: dueOn === null ? null : dueOf(base, dueOn, item.limit === true ? null : stepKey, reader),
+    due:
+      dueOn === null
+        ? null
+        : dueOf(
+            folded.calendar,
+            base.template,
+            dueOn,
+            item.limit === true ? null : stepKey,
+            reader,
+          ),
     lines: view.lines.map((l) => workLine(folded, l, item.agency, language)),
     filing: filingOf(step),
     returned: step?.returned ?? null,
     request: requestOf(view.lines, item, language),
     dates: item.asSuperior === true ? datesOf(folded) : null,
+    change: item.asNew === true ? changeOf(folded, language) : null,
     conferenceAbove: step?.kind === 'conference' ? folded.conferenceAbove : null,
     acts: [...item.acts],
   };
@@ -121,7 +137,8 @@ const doneKey = ({ onTime }: { readonly onTime: boolean }) => (onTime ? 'onTime'
 
 /** Left and overdue in working days, so that a rest day is neither. */
 export function dueOf(
-  { calendar, template }: RolloutBase,
+  calendar: WorkingCalendar,
+  template: Template,
   on: CivilDate,
   /** Whose date it is; null: a limit that runs from an act. */
   step: string | null,
@@ -134,10 +151,6 @@ export function dueOf(
     assumed: step === null ? null : assumedStep(language, template, step),
   };
 }
-
-/** The template's own word for a step. */
-export const stepTitle = ({ base }: Pick<Folded, 'base'>, key: string): Bilingual =>
-  base.template.steps.find((s) => s.key === key)?.label ?? { vi: key, en: key };
 
 const shownStep = (folded: Folded, { key, kind, state }: StepView, language: Language) => ({
   key,
@@ -160,8 +173,8 @@ function workLine({ row }: Folded, line: LineView, reads: string, language: Lang
 function filingOf(step: StepView | undefined): WorkItem['filing'] {
   const filing = step?.filing;
   if (filing === null || filing === undefined) return null;
-  const { seq, agency, on, evidence, dispute } = filing;
-  return { seq, agency, on, evidence: { ...evidence }, dispute };
+  const { seq, agency, on, evidence, dispute, insteadFrom } = filing;
+  return { seq, agency, on, evidence: { ...evidence }, dispute, insteadFrom };
 }
 
 function requestOf(

@@ -1,8 +1,8 @@
 /** The shape of "Việc của tôi": what an office sees, and what it can do about each thing, ready to be sent. */
 import { z } from '@hono/zod-openapi';
 import { LINE_STATES, PAIR_STATES, STEP_KINDS, STEP_STATES, TIERS } from '#domain/vocabulary.ts';
-import { ADJUSTMENT_REASONS, JOINT_ACT_KINDS } from '#domain/vocabulary.ts';
-import { assumed, date, id, key, labelled, rehearsal, seq } from '#api/schemas.ts';
+import { ADJUSTMENT_REASONS, JOINT_ACT_KINDS, VERSION_CAUSES } from '#domain/vocabulary.ts';
+import { assumed, date, id, instant, key, labelled, rehearsal, seq } from '#api/schemas.ts';
 
 /**
  * In the order of PRODUCT 3: one's own work first (`returned` ... `done`), then what a superior owes those
@@ -12,13 +12,13 @@ export const WORK_SECTIONS = [
   'returned', // Bị trả lại
   'now', // Cần làm ngay: the next step this office owes of an assignment, also what both sides dispute
   'toConfirm', // Chờ bạn xác nhận
-  'waiting', // Chờ cơ quan phối hợp, or the superior
+  'waiting', // Chờ cơ quan phối hợp, or the superior; also what is suspended
   'coming', // Sắp tới: further steps due within 30 days
-  'toAnswer', // a superior's: requests for adjustment of its own line
+  'toAnswer', // a superior's: requests of its own line, disputes, confirmations instead of a silent office
   'toCheck', // a superior's: pairs that have reported
   'vacantBelow', // a superior's: offices of its own line with nobody who may confirm
-  'rollout', // the root office's: sign, issue, hold or confirm the conference, close
-  'done', // Đã xong, folded
+  'rollout', // the root office's: sign and put in force each joint act, the conference, close
+  'done', // Đã xong, folded; also what was recalled or ended
 ] as const;
 export type WorkSection = (typeof WORK_SECTIONS)[number];
 
@@ -40,6 +40,8 @@ export const WORK_ACT = z.discriminatedUnion('kind', [
   act('report', {}),
   /** `agrees: false` with `differs` starts a dispute. */
   act('confirmation', { filing: seq }),
+  /** A superior's word on what the two sides differ on. */
+  act('disputeDecision', { filing: seq }),
   act('acceptance', {}),
   act('return', {}),
   /** The superior's own office is offered; another of the same agency may be named. */
@@ -102,7 +104,16 @@ export const WORK_ITEM = z
         agency: z.string(),
         on: date,
         evidence: z.record(z.string(), z.unknown()),
-        dispute: z.object({ agency: z.string(), differs: z.string().nullable() }).nullable(),
+        dispute: z
+          .object({
+            agency: z.string(),
+            differs: z.string().nullable(),
+            /** What the superiors have said of it so far. */
+            decided: z.record(z.string(), z.boolean()),
+          })
+          .nullable(),
+        /** From then on the superior of a silent office may confirm instead of it. */
+        insteadFrom: instant,
       })
       .nullable(),
     returned: z
@@ -120,6 +131,16 @@ export const WORK_ITEM = z
       .nullable(),
     /** Due dates by step key of the version in force: what an answer `adjust` may move. Only with `toAnswer`. */
     dates: z.record(z.string(), date).nullable(),
+    /** What the version to be received changes; null but for a tiếp nhận after the first. */
+    change: z
+      .object({
+        cause: labelled(VERSION_CAUSES),
+        content: z.string().nullable(),
+        dates: z.array(
+          z.object({ step: z.string(), label: z.string(), from: date.nullable(), to: date }),
+        ),
+      })
+      .nullable(),
     /** A conference counts only when held after this date; null while the tier above has none confirmed. */
     conferenceAbove: date.nullable(),
     acts: z.array(WORK_ACT),

@@ -1,10 +1,13 @@
 /** What an office owes of one assignment, and what it waits for (PRODUCT 3, "Việc của tôi"). */
 import type { LineView, StepView } from '#domain/assignment.ts';
-import { addWorkingDays } from '#domain/calendar.ts';
+import { silenceEnds } from '#domain/assignment-due.ts';
 import { addDays } from '#domain/civil-date.ts';
-import type { Bilingual, FiledStep } from '#domain/vocabulary.ts';
+import type { Bilingual, CivilDate, FiledStep } from '#domain/vocabulary.ts';
 import type { Folded } from '#api/assignments/fold.ts';
-import { assignmentItem, stepTitle, type AssignmentItem, type Reader } from './item.ts';
+import { PAIR_LABELS } from '#domain/labels.ts';
+import { stepTitle } from '#api/assignments/label.ts';
+import { changeTold } from './change.ts';
+import { assignmentItem, type AssignmentItem, type Reader } from './item.ts';
 import type { WorkAct, WorkItem } from './items.ts';
 
 /** How far ahead "Sắp tới" looks. */
@@ -28,6 +31,10 @@ export function ownItems(
 function tell(reader: Reader, folded: Folded, line: LineView): Told[] {
   const { view } = folded;
   if (view.done !== null || line.state === 'exempt') return [settled(folded, line)];
+  if (view.state === 'recalled' || view.state === 'closedUnmet') return [ended(folded)];
+  // Nothing is asked of anybody meanwhile; it is shown so that nobody wonders where it went.
+  if (folded.rollout.state === 'suspended')
+    return [{ section: 'waiting', title: SUSPENDED, dueOn: null, acts: [] }];
   if (folded.rollout.state !== 'issued') return [];
   if (line.state === 'vacant') return [waitsFor(SUPERIOR, VACANT)];
   const asked = line.request === null ? [] : [asking(reader, folded, line.request)];
@@ -87,28 +94,30 @@ function toAcknowledge(
   name: Bilingual,
 ): Told {
   const version = folded.view.versions.length;
-  const again = Object.keys(line.receivedOn).length > 0;
-  const latest = folded.view.versions.at(-1)?.acknowledgeBy ?? step.dueOn;
+  const latest = folded.view.versions.at(-1);
+  // One who came back from an exemption has received nothing of the new version, either.
+  const again = latest !== undefined && latest.cause !== 'opening';
   const acts: WorkAct[] = reader.may('assignment.confirm')
     ? [
         { kind: 'acknowledgement', href: to(folded, 'acknowledgements'), body: { version } },
         ...adjusting(reader, folded),
       ]
     : [];
-  const title = again
-    ? {
-        vi: `${name.vi} (phiên bản ${version})`,
-        en: `${name.en} (version ${version})`,
-      }
-    : name;
-  return { section: 'now', title, step, dueOn: again ? latest : step.dueOn, acts };
+  const received = Object.keys(line.receivedOn).length > 0;
+  const dueOn = again && received ? latest.dueOn : step.dueOn;
+  if (!again) return { section: 'now', title: name, step, dueOn, acts };
+  const what = changeTold(folded, latest);
+  const title = {
+    vi: `${name.vi} (phiên bản ${version}): ${what.vi}`,
+    en: `${name.en} (version ${version}): ${what.en}`,
+  };
+  return { section: 'now', title, step, dueOn, acts, asNew: true };
 }
 
 /** Its own limit is the template's patience with a silent confirmation. */
 function toConfirm(reader: Reader, folded: Folded, step: StepView, name: Bilingual): Told {
   const { filing: filed } = step;
-  const { calendar, template } = folded.base;
-  const dueOn = filed === null ? null : addWorkingDays(calendar, filed.on, template.confirmWithin);
+  const dueOn = filed === null ? null : silentUntil(folded, filed.seq);
   const acts: WorkAct[] =
     filed !== null && reader.may('assignment.confirm')
       ? [
@@ -120,6 +129,13 @@ function toConfirm(reader: Reader, folded: Folded, step: StepView, name: Bilingu
         ]
       : [];
   return { section: 'toConfirm', title: about(CONFIRM, name), step, dueOn, limit: true, acts };
+}
+
+/** The last day on which its silence is nobody else's business; suspended days do not count. */
+function silentUntil({ row, terms, base }: Folded, filing: number): CivilDate | null {
+  const filed = row.facts.find((fact) => fact.seq === filing);
+  if (filed === undefined) return null;
+  return silenceEnds(terms, filed.at, base.template.confirmWithin).on;
 }
 
 function waiting(folded: Folded, line: LineView, step: StepView): Told[] {
@@ -155,6 +171,14 @@ function settled({ view }: Folded, line: LineView): Told {
   const title = line.state === 'exempt' ? EXEMPT : view.done?.onTime === true ? ON_TIME : LATE;
   return { section: 'done', title, dueOn: null, acts: [] };
 }
+
+/** Recalled, or ended without being carried out: final. */
+const ended = ({ view }: Folded): Told => ({
+  section: 'done',
+  title: PAIR_LABELS[view.state],
+  dueOn: null,
+  acts: [],
+});
 
 const NOUN_OF: Readonly<Record<FiledStep, string>> = {
   plan: 'plans',
@@ -200,6 +224,10 @@ const ABOVE = words('Chờ hội nghị cấp trên', 'Waits for the conference 
 const ANSWER = words('trả lời đề nghị điều chỉnh', 'to answer the request for adjustment');
 const CHECK = words('kiểm tra báo cáo', 'to check the report');
 const VACANT = words('bố trí người phụ trách', 'to name who stands in');
+const SUSPENDED = words(
+  'Đợt triển khai đang tạm dừng, chưa phải làm gì',
+  'The rollout is suspended, nothing is asked',
+);
 const EXEMPT = words('Miễn thực hiện', 'Exempt');
 const ON_TIME = words('Hoàn thành đúng hạn', 'Done on time');
 const LATE = words('Hoàn thành quá hạn', 'Done late');

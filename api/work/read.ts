@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { readEdicts } from '#db/reads/rollouts.ts';
 import { workObject, type Work } from '#db/reads/work.ts';
 import type { Standing } from '#db/reads/standing.ts';
 import { can, NO_RELATION, type Action, type Relation } from '#domain/can.ts';
 import { Problem } from '#domain/problems.ts';
+import { viewRollout } from '#domain/rollout-record.ts';
 import { standing, type Api, type Deps } from '#api/context.ts';
 import { baseOf, foldRow } from '#api/assignments/fold.ts';
 import { rehearsalMark } from '#api/marks.ts';
@@ -85,7 +87,9 @@ async function itemsOf(
   }
   for (const rollout of root) {
     const base = await baseOf(sql, rollout.id);
-    items.push(...rootItems(reader, office, base, rollout, rolloutFacts[rollout.id] ?? []));
+    const view = viewRollout(base.signing, rolloutFacts[rollout.id] ?? []);
+    const edicts = await readEdicts(sql, base, view);
+    items.push(...rootItems(reader, office, base, rollout, view, edicts));
   }
   return items;
 }

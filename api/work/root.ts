@@ -2,8 +2,9 @@
 import type { RolloutBase } from '#db/reads/rollouts.ts';
 import type { RootRollout, WorkOffice } from '#db/reads/work.ts';
 import { isSigned } from '#domain/joint-act.ts';
-import { viewRollout } from '#domain/rollout-record.ts';
-import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
+import type { Edict } from '#domain/assignment.ts';
+import { datesInForce, type DatesInForce } from '#domain/rollout-dates.ts';
+import type { RolloutView } from '#domain/rollout-record.ts';
 import { JOINT_ACT_LABELS } from '#domain/labels.ts';
 import type { Bilingual, JointActKind } from '#domain/vocabulary.ts';
 import { dueOf, plainItem, type Reader } from './item.ts';
@@ -15,6 +16,7 @@ type Root = {
   readonly base: RolloutBase;
   readonly rollout: RootRollout;
   readonly view: RolloutView;
+  readonly inForce: DatesInForce;
 };
 
 export function rootItems(
@@ -22,12 +24,12 @@ export function rootItems(
   office: WorkOffice,
   base: RolloutBase,
   rollout: RootRollout,
-  facts: readonly RolloutFact[],
+  view: RolloutView,
+  edicts: readonly Edict[],
 ): WorkItem[] {
-  const view = viewRollout(base.signing, facts);
   // An agency that only takes part signs nothing.
   if (!base.signing.includes(office.agency)) return [];
-  const root: Root = { reader, office, base, rollout, view };
+  const root: Root = { reader, office, base, rollout, view, inForce: datesInForce(base, edicts) };
   if (view.state === 'draft') return [jointActItem(root, 'issue')];
   if (view.state !== 'issued' && view.state !== 'suspended') return [];
   const drafted = rollout.acts.filter((act) => !act.settled).map((act) => act.kind);
@@ -97,10 +99,11 @@ function item(
   acts: readonly WorkAct[],
   step: 'issue' | 'conference' | 'closing' | null,
 ): WorkItem {
-  const { reader, office, base } = root;
+  const { reader, office, base, inForce } = root;
   const planned = step === null ? undefined : topStep(root, step)?.key;
-  const on = planned === undefined ? undefined : base.dates[planned];
-  const due = on === undefined ? null : dueOf(base, on, planned ?? null, reader);
+  const on = planned === undefined ? undefined : inForce.dates[planned];
+  const due =
+    on === undefined ? null : dueOf(inForce.calendar, base.template, on, planned ?? null, reader);
   return plainItem(reader, 'rollout', office, { title, base, natural, acts, due });
 }
 

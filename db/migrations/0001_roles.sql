@@ -63,22 +63,50 @@ CREATE FUNCTION office_stand_ins(office uuid, today date) RETURNS uuid[]
     WHERE f.office_id = office AND f.kind = 'standIn'
       AND (f.payload->>'from')::date <= today AND (f.payload->>'to')::date >= today);
 --> statement-breakpoint
--- Since when somebody may confirm for an office: an enabled account, or a stand-in of that day. Null: vacant.
+-- Who may confirm by ủy quyền, and when: dated, and a later delegation of one account replaces the earlier one.
+CREATE FUNCTION office_delegations(office uuid)
+  RETURNS TABLE (account uuid, seq bigint, given_at timestamptz, from_on date, to_on date, starts timestamptz, ends timestamptz)
+  LANGUAGE sql STABLE
+  BEGIN ATOMIC
+    SELECT d.account, d.seq, d.at, d.from_on, d.to_on, d.starts, d.ends FROM (
+      SELECT a.id AS account, f.seq, f.at, (f.payload->>'from')::date AS from_on, (f.payload->>'to')::date AS to_on,
+        greatest(f.at, local_midnight((f.payload->>'from')::date)) AS starts,
+        least(local_midnight((f.payload->>'to')::date + 1), a.disabled_at,
+          lead(f.at) OVER (PARTITION BY a.id ORDER BY f.seq)) AS ends
+      FROM facts f JOIN accounts a ON a.id = (f.payload->>'account')::uuid
+      WHERE f.office_id = office AND f.kind = 'delegation') d
+    WHERE d.starts < d.ends;
+  END;
+--> statement-breakpoint
+-- On what ground an account may confirm at an instant: its own, or one that was delegated to it for that day.
+CREATE FUNCTION account_basis(account uuid, now timestamptz) RETURNS text
+  LANGUAGE sql STABLE
+  RETURN (SELECT coalesce(a.basis, (SELECT 'delegated' FROM office_delegations(a.office_id) d
+      WHERE d.account = a.id AND d.starts <= now AND now < d.ends LIMIT 1))
+    FROM accounts a WHERE a.id = account);
+--> statement-breakpoint
+-- Since when somebody may confirm for an office: an enabled account by its own ground or a delegated one, or a
+-- stand-in of that day. Null: vacant.
 CREATE FUNCTION office_staffed_since(office uuid, today date) RETURNS timestamptz
   LANGUAGE sql STABLE
   RETURN least(
     (SELECT min(a.created_at) FROM accounts a
       WHERE a.office_id = office AND a.basis IS NOT NULL AND a.disabled_at IS NULL),
+    (SELECT min(d.given_at) FROM office_delegations(office) d
+      WHERE d.from_on <= today AND d.ends >= local_midnight(today + 1)),
     (SELECT min(f.at) FROM facts f WHERE f.office_id = office AND f.kind = 'standIn'
       AND (f.payload->>'from')::date <= today AND (f.payload->>'to')::date >= today));
 --> statement-breakpoint
--- All times in which somebody may confirm for an office: each account's, and each stand-in's days as they were named.
+-- All times in which somebody may confirm for an office: each account's, each delegation's and each stand-in's days
+-- as they were named.
 CREATE FUNCTION office_staffing(office uuid) RETURNS json
   LANGUAGE sql STABLE
   RETURN (SELECT coalesce(json_agg(json_build_object('from', iso(s.starts), 'to', iso(s.ends))
       ORDER BY s.starts, s.ends), '[]')
     FROM (SELECT a.created_at AS starts, a.disabled_at AS ends FROM accounts a
         WHERE a.office_id = office AND a.basis IS NOT NULL
+      UNION ALL
+      SELECT d.starts, d.ends FROM office_delegations(office) d
       UNION ALL
       SELECT greatest(f.at, local_midnight((f.payload->>'from')::date)),
           local_midnight((f.payload->>'to')::date + 1)

@@ -1,4 +1,5 @@
 import type { Queryable } from '#db/driver.ts';
+import type { DocumentRef } from '#domain/assignment.ts';
 import type { Bilingual, CivilDate, ConfirmingBasis, Instant } from '#domain/vocabulary.ts';
 import type { Role, Tier } from '#domain/vocabulary.ts';
 
@@ -46,13 +47,27 @@ export type AccountRow = {
   readonly post: string;
   readonly createdAt: Instant;
   readonly disabledAt: Instant | null;
+  /** Ủy quyền that holds, or is to come. */
+  readonly delegation: {
+    readonly document: DocumentRef;
+    readonly from: CivilDate;
+    readonly to: CivilDate;
+  } | null;
 };
 
 /** An office's accounts, oldest first; `after` is the last one of the page before. */
 export const readAccounts = (
   sql: Queryable,
-  { office, after, limit }: { office: string; after: string | null; limit: number },
+  {
+    office,
+    now,
+    after,
+    limit,
+  }: { office: string; now: Instant; after: string | null; limit: number },
 ) => sql<AccountRow[]>`
-  select id, role, basis, post, iso(created_at) as "createdAt", iso(disabled_at) as "disabledAt"
-  from accounts where office_id = ${office} and (${after}::uuid is null or id > ${after})
-  order by id limit ${limit}`;
+  select ac.id, ac.role, ac.basis, ac.post, iso(ac.created_at) as "createdAt", iso(ac.disabled_at) as "disabledAt",
+    (select json_build_object('document', f.payload->'document', 'from', d.from_on, 'to', d.to_on)
+      from office_delegations(ac.office_id) d join facts f on f.seq = d.seq
+      where d.account = ac.id and d.ends > ${now} order by d.seq desc limit 1) as delegation
+  from accounts ac where ac.office_id = ${office} and (${after}::uuid is null or ac.id > ${after})
+  order by ac.id limit ${limit}`;

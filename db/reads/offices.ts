@@ -18,6 +18,13 @@ export type OfficeRow = {
   /** Since when somebody may confirm for it; null: khuyết đầu mối. */
   readonly staffedSince: Instant | null;
   readonly standIns: readonly string[];
+  /** Who confirms for it by ủy quyền on this day. */
+  readonly delegates: readonly {
+    readonly account: string;
+    readonly post: string;
+    readonly from: CivilDate;
+    readonly to: CivilDate;
+  }[];
 };
 
 export type OfficePosition = readonly [...UnitPosition, agency: string];
@@ -43,7 +50,10 @@ export const readOffices = (
   return sql<OfficeRow[]>`
     select o.id, o.agency, o.name, json_build_object('key', u.key, 'code', u.code, 'name', u.name, 'tier', u.tier) as unit,
       o.parent_id as "parentId", o.valid_from as "validFrom", o.valid_to as "validTo",
-      iso(${staffed}) as "staffedSince", office_stand_ins(o.id, ${today}) as "standIns"
+      iso(${staffed}) as "staffedSince", office_stand_ins(o.id, ${today}) as "standIns",
+      (select coalesce(json_agg(json_build_object('account', d.account, 'post', ac.post, 'from', d.from_on, 'to', d.to_on)
+          order by d.seq), '[]') from office_delegations(o.id) d join accounts ac on ac.id = d.account
+        where d.from_on <= ${today} and d.ends >= local_midnight(${today}::date + 1)) as delegates
     from offices o join units u on u.key = o.unit_key
     where o.programme_id = ${find.programme}
       and o.valid_from <= ${today} and (o.valid_to is null or o.valid_to >= ${today})

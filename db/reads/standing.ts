@@ -57,7 +57,8 @@ export async function readStanding<T>(
 ): Promise<Standing<T> | null> {
   const [row] = await sql<Row<T>[]>`
     with me as materialized (
-      select ac.id, ac.programme_id, ac.role, ac.basis, ac.post, ac.office_id, o.agency, u.path,
+      select ac.id, ac.programme_id, ac.role, account_basis(ac.id, programme_now(ac.programme_id)) as basis,
+        ac.post, ac.office_id, o.agency, u.path,
         programme_now(ac.programme_id) as at, local_date(programme_now(ac.programme_id)) as today
       from accounts ac left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key
       where ac.token_hash = ${tokenHash} and ac.disabled_at is null)

@@ -32,7 +32,7 @@ export type Work = {
   readonly offices: readonly WorkOffice[];
   /** Assignments of these offices. */
   readonly own: readonly AssignmentRow[];
-  /** Assignments right below that wait, or may wait, for this office: reported, asked, or with news pending. */
+  /** Assignments right below that wait, or may wait, for this office: reported, asked, not agreed on, or with news pending. */
   readonly below: readonly AssignmentRow[];
   /** Living offices right below in which nobody may confirm. */
   readonly vacant: readonly WorkOffice[];
@@ -63,7 +63,8 @@ export const workObject = (sql: Queryable) => sql`
     select ${assignmentColumns(sql, sql`me.today`)} from ${assignmentTables(sql)}
     where a.id in (select l.assignment_id from lines l join under on under.id = l.office_id
         join assignments b on b.id = l.assignment_id
-      where b.state = 'reported' or l.state = 'adjustmentRequested' or exists (select from pending q
+      where b.state in ('reported', 'disputed', 'awaitingConfirmation', 'returned')
+        or l.state = 'adjustmentRequested' or exists (select from pending q
         where q.coordinator_id = b.coordinator_id and q.unit_key = b.unit_key))),
   root as materialized (
     select r.id,

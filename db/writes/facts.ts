@@ -91,6 +91,13 @@ export const alsoPending = (
   subject as (insert into pending (programme_id, coordinator_id, unit_key, at)
     select ${programme}, ${coordinator}, ${unit}, at from fact)`;
 
+/** Whether somebody can confirm changes who holds the office's open assignments: they are looked at again. */
+export const alsoStaffed = (sql: Queryable, office: string) => sql`
+  staffing as (insert into pending (programme_id, coordinator_id, unit_key, at)
+    select a.programme_id, a.coordinator_id, a.unit_key, fact.at
+    from fact, lines l join assignments a on a.id = l.assignment_id
+    where l.office_id = ${office} and a.state <> 'done')`;
+
 /** A fact about a whole rollout makes every coordinator of it consider everything. */
 export const alsoPendingEverywhere = (sql: Queryable, programme: string, rollout: string) => sql`
   everywhere as (insert into pending (programme_id, coordinator_id, unit_key, at)

@@ -1,4 +1,5 @@
 import type { Fragment, Queryable } from '#db/driver.ts';
+import { reachedUnits } from '#db/reads/preview.ts';
 import type { RolloutBase } from '#db/reads/rollouts.ts';
 
 /** The id of the coordinator, and workflow, that looks after a rollout at one unit. */
@@ -9,17 +10,9 @@ const coordinatorId = (rollout: string, unit: string) => `rollout/${rollout}/${u
  * office of a signing agency, and the coordinator at the top, with everything still to consider.
  */
 export function alsoIssue(sql: Queryable, base: RolloutBase): Fragment[] {
-  const tiers = base.template.steps.flatMap((s) => (s.kind === 'acknowledgement' ? [s.tier] : []));
   const coordinator = coordinatorId(base.id, base.rootUnit);
   return [
-    sql`reached as (
-      select u.key, u.parent_key, u.tier from fact, units r, units u
-      where r.key = ${base.rootUnit} and u.key <> r.key and u.path >= r.path and u.path < left(r.path, -1) || '0'
-        and u.tier = any(${tiers}) and u.valid_from <= local_date(fact.at)
-        and (u.valid_to is null or u.valid_to >= local_date(fact.at))
-        and exists (select from offices o where o.unit_key = u.key and o.programme_id = ${base.programme}
-          and o.agency = any(${[...base.signing]}) and o.valid_from <= local_date(fact.at)
-          and (o.valid_to is null or o.valid_to >= local_date(fact.at))))`,
+    sql`reached as (${reachedUnits(sql, base, sql`(select local_date(at) from fact)`)})`,
     sql`frozen as (
       insert into recipients (rollout_id, unit_key, parent_key, tier, leads)
       select ${base.id}, r.key, coalesce(p.key, ${base.rootUnit}), r.tier,

@@ -140,6 +140,14 @@ const TABLE: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
     superior: 'no no no yes',
     nearest: 'no no no yes',
   },
+  'office.delegate': {
+    stranger: '404 404 404 no',
+    own: 'no yes no no',
+    standIn: 'no yes no no',
+    inScope: 'no no no no',
+    superior: 'no no no no',
+    nearest: 'no no no no',
+  },
   'office.standIn': {
     stranger: '404 404 404 no',
     own: 'no no no no',

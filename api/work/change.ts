@@ -1,0 +1,48 @@
+/** What a version after the first changes, told to who has to receive it. */
+import type { VersionView } from '#domain/assignment.ts';
+import { formatVi } from '#domain/civil-date.ts';
+import { VERSION_CAUSE_LABELS } from '#domain/labels.ts';
+import type { Bilingual, CivilDate, Language } from '#domain/vocabulary.ts';
+import { stepTitle } from '#api/assignments/label.ts';
+import type { Folded } from '#api/assignments/fold.ts';
+import type { WorkItem } from './items.ts';
+
+type Moved = { readonly step: string; readonly from: CivilDate | null; readonly to: CivilDate };
+
+/** The dates it sets, each with the one that the versions before it had. */
+function movedBy({ view }: Folded, version: VersionView): Moved[] {
+  const before = view.versions.slice(0, version.n - 1);
+  return Object.entries(version.dates).map(([step, to]) => ({
+    step,
+    from: before.findLast((v) => v.dates[step] !== undefined)?.dates[step] ?? null,
+    to,
+  }));
+}
+
+export function changeOf(folded: Folded, language: Language): WorkItem['change'] {
+  const version = folded.view.versions.at(-1);
+  if (version === undefined || version.cause === 'opening') return null;
+  return {
+    cause: { code: version.cause, label: VERSION_CAUSE_LABELS[version.cause][language] },
+    content: version.content,
+    dates: movedBy(folded, version).map(({ step, from, to }) => ({
+      step,
+      label: stepTitle(folded, step)[language],
+      from,
+      to,
+    })),
+  };
+}
+
+/** The same in one line: why there is a new version, which dates moved, what else it says. */
+export function changeTold(folded: Folded, version: VersionView): Bilingual {
+  const told = (language: Language): string => {
+    const dates = movedBy(folded, version).map(({ step, from, to }) => {
+      const was = from === null ? '' : `${formatVi(from)} → `;
+      return `${stepTitle(folded, step)[language]} ${was}${formatVi(to)}`;
+    });
+    const said = version.content === null ? [] : [version.content];
+    return [VERSION_CAUSE_LABELS[version.cause][language], ...dates, ...said].join('; ');
+  };
+  return { vi: told('vi'), en: told('en') };
+}
