@@ -214,6 +214,7 @@ export type StepView = {
   /** The return that is to be mended: which office, by when. */
   readonly returned: {
     readonly agency: string;
+    readonly on: CivilDate;
     readonly mendBy: CivilDate;
     readonly reason: string;
     readonly field: string;

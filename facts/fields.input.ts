@@ -19,6 +19,9 @@ export const day = z
 /** An agency's or step's code; never a property of every object, such as `__proto__`. */
 export const code = z.string().regex(/^(?=.{1,80}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/);
 
+/** A unit's key: its tree and code, e.g. `vn2024:03408`. */
+export const unitKey = z.string().regex(/^(?=.{1,100}$)[A-Za-z0-9]+([:-][A-Za-z0-9]+)*$/);
+
 export const officeId = z.guid();
 
 /** A fact's place in the ledger. */

@@ -1,6 +1,6 @@
 /** What the acts on a rollout take. */
 import { z } from 'zod';
-import { code, day, documentRef, factSeq, text } from './fields.input.ts';
+import { code, day, documentRef, factSeq, text, unitKey } from './fields.input.ts';
 
 /** No template has more. */
 const STEPS_MAX = 50;
@@ -47,7 +47,7 @@ export const jointActInput = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const earlyOpeningInput = z.strictObject({ unit: code, reason });
+export const earlyOpeningInput = z.strictObject({ unit: unitKey, reason });
 
 export const emptyInput = z.strictObject({});
 

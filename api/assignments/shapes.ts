@@ -92,7 +92,7 @@ const STEP = z.object({
     })
     .nullable(),
   returned: z
-    .object({ agency: z.string(), mendBy: date, reason: z.string(), field: z.string() })
+    .object({ agency: z.string(), on: date, mendBy: date, reason: z.string(), field: z.string() })
     .nullable(),
 });
 

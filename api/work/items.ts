@@ -117,7 +117,7 @@ export const WORK_ITEM = z
       })
       .nullable(),
     returned: z
-      .object({ agency: z.string(), mendBy: date, reason: z.string(), field: z.string() })
+      .object({ agency: z.string(), on: date, mendBy: date, reason: z.string(), field: z.string() })
       .nullable(),
     /** `text` is for the line itself and its superior; the other agency sees the reason class. */
     request: z

@@ -11,11 +11,14 @@ let tiny: TinyRollout;
 let planner: Client;
 let posts: { readonly path: string; readonly operationId: string }[];
 let gets: string[];
+let jointAct: string;
 
 beforeAll(async () => {
   database = await openDatabase(inject('live'));
   tiny = await issueTinyRollout(database);
   planner = tiny.head('police', 't:01');
+  const draft = await planner.post(`/rollouts/${tiny.rollout}/joint-acts`, BODIES['openJointAct']);
+  jointAct = String(draft.body['id']);
   const operations = operationsOf(tiny.api.app);
   posts = operations.flatMap(({ method, path, operationId }) =>
     method === 'post' ? [{ path, operationId: operationId ?? '' }] : [],
@@ -29,7 +32,7 @@ afterAll(() => database?.close());
 /** What the path's id means differs: each operation gets one that exists, so that its body is what is judged. */
 function at(path: string): string {
   const [, noun] = path.split('/');
-  const id = { rollouts: tiny.rollout, programmes: 'tiny' }[noun ?? ''];
+  const id = { rollouts: tiny.rollout, programmes: 'tiny', 'joint-acts': jointAct }[noun ?? ''];
   const office = tiny.seeded.office('police', 't:011');
   const fallback = noun === 'offices' ? office : tiny.assignment('t:011');
   return path.replace('{id}', id ?? fallback);
@@ -146,7 +149,7 @@ const QUERIES = [
 
 test('every list refuses a query that does not fit', async () => {
   const lists = gets.filter((p) =>
-    /\/(units|offices|rollouts|overdue|assignments|work|messages)$/.test(p),
+    /\/(units|offices|rollouts|overdue|assignments|work|messages|preview)$/.test(p),
   );
   for (const path of lists)
     for (const query of QUERIES)

@@ -45,7 +45,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   draftRollout: { template: 'rollout-tiny', title: 'Đợt triển khai', closeOn: '2023-12-29' },
   copyRollout: { title: 'Đợt triển khai', closeOn: '2023-12-29' },
   discardRollout: {},
-  openEarly: { unit: 't-011', reason: 'Cấp huyện chậm kế hoạch' },
+  openEarly: { unit: 't:011', reason: 'Cấp huyện chậm kế hoạch' },
   openJointAct: {
     kind: 'amend',
     reason: 'Trùng đợt cao điểm',
