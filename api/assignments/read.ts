@@ -64,7 +64,7 @@ export const read = (app: Api, deps: Deps) =>
         done: view.done,
         lines: view.lines.map((l) => showLine(c, folded, l, agency, superiorNames)),
         steps: view.steps.map((s) => showStep(c, folded, s, sight)),
-        versions: view.versions.map(({ cause, ...version }) => ({
+        versions: view.versions.map(({ cause, basis: _, ...version }) => ({
           ...version,
           cause: labelled(c, VERSION_CAUSE_LABELS, cause),
         })),

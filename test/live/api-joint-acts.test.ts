@@ -188,6 +188,7 @@ test('a draft of any kind is its agencies’ to sign, may be discarded, and copi
 });
 
 test('while it is suspended nothing is asked; each open date moves by the days it lasted', async () => {
+  await stepTo(tiny, database, '2023-08-02T01:00:00.000Z');
   const act = await drafted(tiny, { kind: 'suspend', reason: 'Mưa lũ' });
   const before = await police.get(`/joint-acts/${act}/preview`);
   expect(before.body['totals']).toEqual({ suspended: 6 });
@@ -209,10 +210,10 @@ test('while it is suspended nothing is asked; each open date moves by the days i
   const resume = await drafted(tiny, { kind: 'resume' });
   const told = await police.get(`/joint-acts/${resume}/preview`);
   expect(told.body['totals']).toEqual({ resumed: 6 });
-  // Tuesday to Tuesday: five working days.
+  // Wednesday to Tuesday: four working days.
   expect(rows(told)[4]!.steps).toMatchObject([
-    { key: 'C1', from: '2023-08-03', to: '2023-08-10' },
-    { key: 'C2', from: '2023-10-20', to: '2023-10-27' },
+    { key: 'C1', from: '2023-08-03', to: '2023-08-09' },
+    { key: 'C2', from: '2023-10-20', to: '2023-10-26' },
     {},
     {},
   ]);
@@ -220,16 +221,16 @@ test('while it is suspended nothing is asked; each open date moves by the days i
   expect((await union.post(`/joint-acts/${resume}/promulgation`, {})).status).toBe(201);
   await settle(database.worker);
   const plan = (await read(commune, 't:0121')).steps.find((s) => s.key === 'C2');
-  expect(plan?.dueOn).toBe('2023-10-27');
+  expect(plan?.dueOn).toBe('2023-10-26');
   expect(plan?.why.slice(0, 4)).toEqual([
-    'Due: by the end of Fri 27/10/2023',
-    '= 5 working days after Fri 20/10/2023: as long as the rollout was suspended',
+    'Due: by the end of Thu 26/10/2023',
+    '= 4 working days after Fri 20/10/2023, for a suspension of 4 working days',
     'Before that, Fri 20/10/2023:',
     '= a date set by a person',
   ]);
   const { dates } = await readRollout();
   expect(dates.find((d) => d.key === 'D2')?.why.join('\n')).toContain(
-    'as long as the rollout was suspended',
+    'for a suspension of 4 working days',
   );
   for (const { key, on } of dates.filter((d) => d.on !== null && d.kind !== 'issue'))
     expect([key, on]).toEqual([

@@ -79,6 +79,7 @@ async function lookUntilDone(activities: RolloutActivities, key: RolloutKey): Pr
   for (;;) {
     const look = await activities.takeStockOfRollout(key);
     if (look.toOpen > 0) await activities.issueAssignments(key);
+    for (const { act } of look.noticesDue) await activities.notify(key, act);
     for (const { rung } of look.remindersDue) await activities.remind(key, rung);
     for (const { agency, rung } of look.reportsUpDue)
       await activities.reportToSuperior(key, agency, rung);
