@@ -1,21 +1,23 @@
 import { Option, type Command } from 'commander';
-import { readJointAct } from '#db/reads/rollouts.ts';
-import { JOINT_ACT_KINDS, type JointActKind } from '#domain/vocabulary.ts';
-import { fingerprintOf, hashToken, type Answer, type Request } from '#facts/record.ts';
+import { JOINT_ACT_KINDS, type JointActKind, type Language } from '#domain/vocabulary.ts';
+import { readJointActsOf } from '#db/reads/joint-acts.ts';
+import type { Answer, Request } from '#facts/record.ts';
 import { draftInput, signatureInput } from '#facts/rollout.input.ts';
 import { openJointAct, promulgate, signJointAct } from '#facts/joint-act.ts';
 import { draftRollout } from '#facts/rollout.ts';
-import { Invalid, print, withContext, type Context } from './context.ts';
-import { given, givenId, givenKey } from './given.ts';
+import { requestOf, withActing, type Acting } from './acting.ts';
+import { print, type Context } from './context.ts';
+import { given, givenId } from './given.ts';
+import { addJointActCommands, openAct } from './joint-act-commands.ts';
 import { addRolloutViews } from './rollout-views.ts';
-import { REFUSALS } from './words.ts';
 
-type Common = { readonly json?: boolean };
-type Acting = { readonly token?: string; readonly key?: string };
+type Common = { readonly json?: boolean; readonly lang: Language };
 
 /** The acts of a whole rollout, done as the account whose token is given. */
 export function addRolloutCommands(program: Command): void {
-  const rollout = program.command('rollout').description('rollouts: draft, sign, issue, close');
+  const rollout = program
+    .command('rollout')
+    .description('rollouts: draft, propose joint acts, preview, sign, put in force');
   addRolloutViews(program, rollout);
   const json = () => program.opts<Common>().json ?? false;
   const acting = (command: Command) =>
@@ -31,9 +33,10 @@ export function addRolloutCommands(program: Command): void {
     .action(async (flags: Acting & { template: string; title: string; closeOn: string }) => {
       const { template, title, closeOn } = flags;
       const draft = given(draftInput, { template, title, closeOn }, DRAFT_OPTIONS);
-      await act(flags, ['draft', template, title, closeOn], json(), (context, request) =>
-        draftRollout(context.open('lt_intake').sql, request, draft),
-      );
+      await act(json(), flags, async (context) => {
+        const request = requestOf(context, flags, ['draft', template, title, closeOn]);
+        return draftRollout(context.open('lt_intake').sql, request, draft);
+      });
     });
 
   acting(rollout.command('sign <rollout>'))
@@ -49,15 +52,10 @@ export function addRolloutCommands(program: Command): void {
       givenId('<rollout>', id);
       const filled = { document: { number, on }, signatoryPost: post };
       const signature = given(signatureInput, filled, SIGNATURE_OPTIONS);
-      await act(
-        flags,
-        ['sign', id, flags.act, number, on, post],
-        json(),
-        async (context, request) => {
-          const { sql } = context.open('lt_intake');
-          const jointAct = await jointActOf(context, request, id, flags.act);
-          return signJointAct(sql, request, jointAct, signature);
-        },
+      await act(json(), flags, (context) =>
+        onAct(context, flags, id, flags.act, ['sign', number, on, post], (request, jointAct) =>
+          signJointAct(context.open('lt_intake').sql, request, jointAct, signature),
+        ),
       );
     });
 
@@ -66,11 +64,14 @@ export function addRolloutCommands(program: Command): void {
       .description(`put the ${kind} in force, once every agency has signed`)
       .action(async (id: string, flags: Acting) => {
         givenId('<rollout>', id);
-        await act(flags, [kind, id], json(), async (context, request) => {
-          const { sql } = context.open('lt_intake');
-          return promulgate(sql, request, await jointActOf(context, request, id, kind));
-        });
+        await act(json(), flags, (context) =>
+          onAct(context, flags, id, kind, [kind], (request, jointAct) =>
+            promulgate(context.open('lt_intake').sql, request, jointAct),
+          ),
+        );
       });
+
+  addJointActCommands(rollout, acting, () => program.opts<Common>());
 }
 
 /** Where each field of the inputs is typed. */
@@ -83,19 +84,37 @@ const SIGNATURE_OPTIONS = {
 
 type SignFlags = Acting & { act: JointActKind; number: string; on: string; post: string };
 
-/** The rollout's act of that kind, opened if nobody has yet. */
+/** Typed again it is the same act on the same document; on the next one of that kind, another. */
+async function onAct(
+  context: Context,
+  flags: Acting,
+  rollout: string,
+  kind: JointActKind,
+  words: readonly string[],
+  run: (request: Request, jointAct: string) => Promise<Answer>,
+): Promise<Answer> {
+  const jointAct = await jointActOf(context, flags, rollout, kind);
+  return run(requestOf(context, flags, [...words, rollout, jointAct]), jointAct);
+}
+
+/**
+ * The rollout's open act of that kind. An issue or a close says nothing of its own, so it is opened where nobody has
+ * yet; with none open, the last one is meant: what was typed before is answered as it was.
+ */
 async function jointActOf(
   context: Context,
-  request: Request,
+  flags: Acting,
   rollout: string,
   kind: JointActKind,
 ): Promise<string> {
-  const known = await readJointAct(context.open('lt_reader').sql, rollout, kind);
-  if (known !== null) return known;
-  if (kind !== 'issue' && kind !== 'close') throw new Invalid(REFUSALS.noDraft);
+  const acts = await readJointActsOf(context.open('lt_reader').sql, rollout, kind);
+  const known = acts.findLast((one) => one.settled !== 'discard');
+  if (known !== undefined) return known.id;
+  if (kind !== 'issue' && kind !== 'close') return openAct(context, rollout, kind);
+  const own = flags.key === undefined ? {} : { key: `${flags.key}/open` };
   const opened = await openJointAct(
     context.open('lt_intake').sql,
-    { ...request, key: `${request.key}/open` },
+    requestOf(context, { ...flags, ...own }, ['open', rollout, kind]),
     rollout,
     kind === 'issue' ? { kind } : { kind, unmet: null },
   );
@@ -103,19 +122,12 @@ async function jointActOf(
 }
 
 async function act(
-  flags: Acting,
-  words: readonly string[],
   json: boolean,
-  run: (context: Context, request: Request) => Promise<Answer>,
+  flags: Acting,
+  run: (context: Context) => Promise<Answer>,
 ): Promise<void> {
-  const ownKey = flags.key === undefined ? undefined : givenKey(flags.key);
-  await withContext(async (context) => {
-    const token = flags.token ?? context.config.token;
-    if (token === undefined) throw new Invalid(REFUSALS.noToken);
-    const fingerprint = fingerprintOf('CLI', words[0] ?? '', words);
-    // The same command again is the same act: repeating it after a broken line is harmless.
-    const key = ownKey ?? `cli-${fingerprint.slice(0, 32)}`;
-    const { answer } = await run(context, { tokenHash: hashToken(token), key, fingerprint });
+  await withActing(flags, async (context) => {
+    const { answer } = await run(context);
     print(json, answer, (given) => JSON.stringify(given, null, 2));
   });
 }

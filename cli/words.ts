@@ -10,6 +10,12 @@ export const EXPECTED = {
   text: both('nội dung không trống', 'text that is not blank'),
   code: both('mã gồm chữ, số và dấu nối', 'a code of letters, digits and hyphens'),
   id: both('mã dạng UUID', 'an id, a UUID'),
+  stepDate: both('bước=ngày, ví dụ C2=2023-09-20', 'step=date, e.g. C2=2023-09-20'),
+  someChange: both(
+    'một ngày mới (--date C2=2023-09-20) hoặc nội dung (--content)',
+    'a new date (--date C2=2023-09-20) or a content (--content)',
+  ),
+  nothing: both('bỏ tùy chọn này với loại văn bản đã chọn', 'that option left out for this act'),
   key: both('1–200 ký tự ASCII, không có dấu cách', '1 to 200 ASCII characters without spaces'),
   whole: both('một số nguyên không âm', 'a whole number'),
   assignmentOrDate: both(
@@ -140,8 +146,8 @@ export const REFUSALS = {
     'No token: use --token or the variable LIENTICH_TOKEN.',
   ),
   noDraft: both(
-    'Chưa có dự thảo loại này; lập dự thảo trước (POST /rollouts/{id}/joint-acts).',
-    'There is no draft of this kind; draft it first (POST /rollouts/{id}/joint-acts).',
+    'Chưa có dự thảo loại này; lập dự thảo trước bằng: lientich rollout propose.',
+    'There is no draft of this kind; draft it first: lientich rollout propose.',
   ),
   noWorkerServers: both(
     'Chạy riêng một worker cần DATABASE_URL và TEMPORAL_ADDRESS.',
@@ -206,4 +212,16 @@ export const CALENDAR = {
     'Lịch trong thư mục giống lịch đang áp dụng.',
     'The calendar of the folder is the one in force.',
   ),
+} as const;
+
+/** What `lientich rollout preview` says. */
+export const PREVIEW = {
+  head: both('đơn vị|hiện nay|sẽ là|hạn thay đổi', 'unit|now|would be|dates that change'),
+  acknowledgeBy: (day: string) => both(`tiếp nhận ${day}`, `receive ${day}`),
+  none: both('không có', 'none'),
+  title: (act: string, day: string) =>
+    both(
+      `Nếu có hiệu lực ngày ${day}: ${act}. Chưa ghi gì.`,
+      `If in force on ${day}: ${act}. Nothing is written.`,
+    ),
 } as const;

@@ -6,7 +6,7 @@ import type { Deadline } from '#domain/deadline.ts';
 import type { RolloutTerms } from '#domain/rollout.ts';
 import { calendarsSince, edictsWith, type RolloutView } from '#domain/rollout-record.ts';
 import type { Template } from '#domain/template.ts';
-import type { Bilingual, CivilDate, JointActKind, StepKind } from '#domain/vocabulary.ts';
+import type { Bilingual, CivilDate, StepKind } from '#domain/vocabulary.ts';
 
 /** A rollout as it was drafted and, once issued, frozen. */
 export type RolloutBase = Omit<RolloutTerms, 'edicts'> & {
@@ -133,19 +133,6 @@ export const rolloutFactsJson = (sql: Queryable, rollout: Fragment) => sql`
       jsonb_build_object('kind', f.kind) || f.payload)
     from facts f where f.kind = 'calendar' and f.programme_id =
       (select named.programme_id from rollouts named where named.id = ${rollout})) x)`;
-
-/** The newest joint act of that kind on a rollout that is neither in force nor discarded, if there is one. */
-export async function readJointAct(
-  sql: Queryable,
-  rollout: string,
-  kind: JointActKind,
-): Promise<string | null> {
-  const [row] = await sql<{ id: string }[]>`
-    select j.id from joint_acts j where j.rollout_id = ${rollout} and j.kind = ${kind}
-      and not exists (select from facts f where f.joint_act_id = j.id and f.kind in ('promulgation', 'discard'))
-    order by j.n desc limit 1`;
-  return row?.id ?? null;
-}
 
 export type StepRow = {
   readonly key: string;

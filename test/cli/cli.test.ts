@@ -66,6 +66,10 @@ const sign = (id: string, more: Readonly<Record<string, string>>) => [
     ...more,
   }).flat(),
 ];
+const propose = (act: string, ...more: readonly string[]) => [
+  ...['rollout', 'propose', ID, '--act', act],
+  ...more,
+];
 const made = (more: Readonly<Record<string, string>>) => [
   'programme',
   'new',
@@ -94,6 +98,15 @@ const INVALID: readonly (readonly [args: readonly string[], said: string])[] = [
   [sign('not-a-uuid', {}), '<rollout>: thấy “not-a-uuid”, cần mã dạng UUID'],
   [['rollout', 'issue', 'not-a-uuid'], '<rollout>: thấy “not-a-uuid”'],
   [['rollout', 'close', 'not-a-uuid'], '<rollout>: thấy “not-a-uuid”'],
+  [propose('amend', '--reason', 'x'), '--date: thấy “”, cần một ngày mới (--date C2=2023-09-20)'],
+  [propose('amend', '--reason', 'x', '--date', 'C2'), '--date: thấy “C2”, cần bước=ngày'],
+  [propose('amend', '--reason', 'x', '--date', 'C2=20/9'), '--date: thấy “20/9”, cần ngày có thật'],
+  [propose('suspend'), '--reason: thấy “”, cần nội dung không trống'],
+  [propose('resume', '--reason', 'x'), '--reason: thấy “x”, cần bỏ tùy chọn này'],
+  [propose('close', '--date', 'C2=2023-09-20'), '--date: thấy “C2=2023-09-20”, cần bỏ'],
+  [['rollout', 'propose', ID], 'Thiếu tùy chọn bắt buộc --act <kind>.'],
+  [['rollout', 'preview', 'not-a-uuid', '--act', 'amend'], '<rollout>: thấy “not-a-uuid”'],
+  [['rollout', 'copy', ID, '--title', 'x'], '--close-on: thấy “”, cần ngày có thật'],
   [draft({ '--close-on': '29/11/2024' }), '--close-on: thấy “29/11/2024”, cần ngày có thật'],
   [draft({ '--title': '' }), '--title: thấy “”, cần nội dung không trống'],
   [draft({ '--title': 'a\u200bb' }), '--title: thấy “a\\u200bb”'],
@@ -112,7 +125,10 @@ const INVALID: readonly (readonly [args: readonly string[], said: string])[] = [
   [account({ '--post': '\u0007' }), '--post: thấy “\\u0007”'],
   [['demo', '--seed', 'x'], '--seed: thấy “x”, cần một số nguyên'],
   [['rollout', 'sign', ID], 'Thiếu tùy chọn bắt buộc --number <text>.'],
-  [['rollout', 'sign', ID, '--act', 'x'], '--act <kind>: x. Chọn: issue, close.'],
+  [
+    ['rollout', 'sign', ID, '--act', 'x'],
+    '--act <kind>: x. Chọn: issue, amend, recall, suspend, resume, close.',
+  ],
   [['import'], 'Thiếu tham số folder.'],
   [['bogus'], 'Không có lệnh bogus.'],
   [['verify', '--bogus'], 'Không có tùy chọn --bogus.'],

@@ -158,6 +158,55 @@ describe('a rollout in force', () => {
     expect(why.filter((text) => text.includes(ASSUMED))).toHaveLength(1);
   });
 
+  test('a joint act is proposed, seen beforehand, signed, put in force; typed again it is the same', async () => {
+    const [a, b] = [
+      await tiny.seeded.account('police', 't:01', { role: 'planner' }),
+      await tiny.seeded.account('union', 't:01', { role: 'planner' }),
+    ];
+    const rollout = (token: string, ...args: string[]) =>
+      cli('rollout', ...args.toSpliced(1, 0, tiny.rollout), '--token', token);
+    const none = await rollout(a, 'preview', '--act', 'amend');
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('rollout propose')]);
+    const amend = [
+      'propose',
+      '--act',
+      'amend',
+      '--reason',
+      'Trùng cao điểm',
+      '--date',
+      'C3=2023-12-01',
+    ];
+    const proposed = await rollout(a, ...amend);
+    expect([proposed.code, proposed.err]).toEqual([0, '']);
+    expect(JSON.parse((await rollout(a, ...amend)).out)).toEqual(JSON.parse(proposed.out));
+    const screen = (await rollout(a, 'preview', '--act', 'amend')).out.split('\n');
+    expect(screen[0]).toBe(REHEARSAL);
+    expect(screen[1]).toMatch(/^Nếu có hiệu lực ngày \d\d\/\d\d\/2023: Điều chỉnh/);
+    expect(screen.find((text) => text.startsWith('Xã Bắc'))).toMatch(/C3 .* → 01\/12\/2023$/);
+    const told = JSON.parse((await rollout(a, 'preview', '--act', 'amend', '--json')).out);
+    expect(told).toMatchObject({ rehearsal: true, totals: { newVersion: 4, unchanged: 2 } });
+    expect(told.items).toHaveLength(6);
+    const unsigned = await rollout(a, 'amend');
+    expect([unsigned.code, unsigned.err]).toEqual([
+      1,
+      expect.stringContaining('[rollout.unsigned]'),
+    ]);
+    const sign = ['sign', '--act', 'amend', '--number', '1', '--on', '2023-08-01', '--post', 'x'];
+    for (const token of [a, b]) expect((await rollout(token, ...sign)).code).toBe(0);
+    const inForce = await rollout(b, 'amend');
+    expect([inForce.code, inForce.err]).toEqual([0, '']);
+    expect((await rollout(b, 'amend')).out).toBe(inForce.out);
+    const again = await rollout(a, ...amend.with(-1, 'C3=2023-12-04'));
+    expect(JSON.parse(again.out).id).not.toBe(JSON.parse(proposed.out).id);
+    expect((await rollout(a, 'discard', '--act', 'amend')).code).toBe(0);
+    expect((await rollout(a, 'copy', '--act', 'amend')).code).toBe(0);
+    expect((await rollout(a, 'discard', '--act', 'amend')).code).toBe(0);
+    expect((await rollout(a, 'discard')).err).toContain('[rollout.not_now]');
+    const copied = await rollout(a, 'copy', '--title', 'Đợt hai', '--close-on', '2024-06-28');
+    expect([copied.code, copied.err]).toEqual([0, '']);
+    await settle(database.worker);
+  });
+
   test('inspect shows the live side of a rollout under the mark', async () => {
     const at = on(() => database, { TEMPORAL_ADDRESS: inject('live').temporalAddress });
     const { code, out } = await at('inspect', tiny.rollout);
