@@ -15,7 +15,7 @@ import type { Call, Driver } from './load.ts';
 const PROGRAMMES = resolve(import.meta.dirname, '../programmes');
 const SHIPPED = join(PROGRAMMES, 'lai-chau-2023-2033');
 export const ROOT_UNIT = 'vn:00';
-export const AGENCIES = ['police', 'womensUnion'] as const;
+const AGENCIES = ['police', 'womensUnion'] as const;
 
 export type Country = {
   readonly programme: string;
@@ -66,7 +66,7 @@ const step = (
 ): TemplateStep => ({ key, tier, kind, label: { vi: key, en: key }, mark: 'assumed', ...rest });
 
 /** Tiếp nhận by both, unchecked: done without a check; every gate opens at the issue (DESIGN 13). */
-export const ONE_STEP: Template = {
+const ONE_STEP: Template = {
   key: 'one-step',
   title: { vi: 'Phổ biến văn bản', en: 'Circulation of a document' },
   rulesVersion: 1,
@@ -104,7 +104,7 @@ function unitsOf({ unitFile, provinces }: Country): string {
   );
 }
 
-export function countryFolder(country: Country): ProgrammeFolder {
+function countryFolder(country: Country): ProgrammeFolder {
   const { programme, unitFile, validFrom } = country;
   const shipped = (name: string) => readFileSync(join(SHIPPED, name));
   // What holds for a province's offices, holds for those above.

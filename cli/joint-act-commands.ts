@@ -24,14 +24,14 @@ type Terms = {
   readonly unmet?: string;
 };
 
+const asJson = (value: unknown) => JSON.stringify(value, null, 2);
+const kind = () => new Option('--act <kind>', 'which joint act').choices(JOINT_ACT_KINDS);
+
 export function addJointActCommands(
   rollout: Command,
   acting: (command: Command) => Command,
   common: () => Common,
 ): void {
-  const asJson = (value: unknown) => JSON.stringify(value, null, 2);
-  const kind = () => new Option('--act <kind>', 'which joint act').choices(JOINT_ACT_KINDS);
-
   acting(rollout.command('propose <rollout>'))
     .description('draft a joint act, to be signed by every agency; one of a kind at a time')
     .addOption(kind().makeOptionMandatory())
@@ -64,7 +64,15 @@ export function addJointActCommands(
         print(json, toldOf(seen), () => previewText(seen, lang));
       });
     });
+  addDraftCommands(rollout, acting, common);
+}
 
+/** What is done with drafts that are not to be signed as they are. */
+function addDraftCommands(
+  rollout: Command,
+  acting: (command: Command) => Command,
+  common: () => Common,
+): void {
   acting(rollout.command('discard <rollout>'))
     .description('give up a draft: of a joint act with --act, else of the whole rollout')
     .addOption(kind())

@@ -6,7 +6,7 @@ import { addDays, localDate } from './civil-date.ts';
 import type { CivilDate } from './vocabulary.ts';
 
 /** Of an amendment's dates those of this assignment's own steps. */
-export function datesFor(
+function datesFor(
   fold: AssignmentFold,
   dates: Readonly<Record<string, CivilDate>>,
 ): Record<string, CivilDate> {

@@ -13,7 +13,7 @@ const HELD_BY_NOBODY: readonly PairState[] = [
   'done',
 ];
 
-export const heldBySuperior = (line: LineView) =>
+const heldBySuperior = (line: LineView) =>
   line.state === 'adjustmentRequested' || line.state === 'vacant';
 
 /** Offices that can be asked to act: neither exempt nor waiting for their superior. */
@@ -76,7 +76,12 @@ function officesOf(
       return lines.filter((l) => l.state === 'issued').map((l) => l.agency);
     case 'inProgress':
       return next?.state === 'open' ? [...next.owedBy] : [];
-    default:
+    case 'recalled':
+    case 'closedUnmet':
+    case 'suspended':
+    case 'notOpen':
+    case 'done':
+    case 'reported':
       return [];
   }
 }

@@ -17,7 +17,7 @@ export const HOLDING_REASON_LABELS: Readonly<Record<HoldingReasonKind, Bilingual
   ),
 };
 
-export const NEXT_ACTION_LABELS: Readonly<Record<NextAction, Bilingual>> = {
+const NEXT_ACTION_LABELS: Readonly<Record<NextAction, Bilingual>> = {
   acknowledge: label('Tiếp nhận', 'Acknowledge'),
   acknowledgeVersion: label('Tiếp nhận bản mới', 'Acknowledge the new version'),
   filePlan: label('Gửi kế hoạch', 'File the plan'),

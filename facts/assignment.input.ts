@@ -105,7 +105,7 @@ export const returnInput = z.strictObject({
 });
 
 /** A step of a pair that was done is sent back as one that was not. */
-export const reopeningInput = returnInput;
+export const reopeningInput = z.strictObject(returnInput.shape);
 
 /** What was filed stands, or is to be mended; by which document it was decided. */
 export const disputeDecisionInput = z.strictObject({
@@ -115,7 +115,7 @@ export const disputeDecisionInput = z.strictObject({
 });
 
 export const exemptionInput = z.strictObject({ reason: text(2_000), document: documentRef });
-export const reinstatementInput = exemptionInput;
+export const reinstatementInput = z.strictObject(exemptionInput.shape);
 
 function hasSome(values: object): boolean {
   const count = Object.keys(values).length;

@@ -13,9 +13,12 @@ import { parseArgs } from 'node:util';
 import { amendments } from './amendments.ts';
 import type { Check, CheckOptions } from './check.ts';
 import { faults } from './faults.ts';
+import { check as holders } from './holders.ts';
+import { oracle } from './oracle.ts';
+import { suites } from './suites.ts';
 
 /** In the order in which they run. */
-const TURNS: readonly Check[] = [amendments, ...faults];
+const TURNS: readonly Check[] = [oracle, ...suites, holders, ...faults, amendments];
 
 const LISTS: Readonly<Record<string, readonly Check[]>> = { turns: TURNS };
 const USAGE = 'npm run acceptance -- turns [--only NAME] [--seed N] [--programme FOLDER]';

@@ -67,7 +67,11 @@ const sign = (id: string, more: Readonly<Record<string, string>>) => [
   }).flat(),
 ];
 const propose = (act: string, ...more: readonly string[]) => [
-  ...['rollout', 'propose', ID, '--act', act],
+  'rollout',
+  'propose',
+  ID,
+  '--act',
+  act,
   ...more,
 ];
 const made = (more: Readonly<Record<string, string>>) => [

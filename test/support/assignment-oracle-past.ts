@@ -97,7 +97,7 @@ export const livingIn = (terms: AssignmentTerms, past: Past) =>
   terms.lines.map((l) => l.agency).filter((agency) => !isExempt(past, agency));
 
 /** What was done for it since it was taken back, or from the start. */
-export const sinceTakenBack = (past: Past, agency: string): AssignmentFact[] =>
+const sinceTakenBack = (past: Past, agency: string): AssignmentFact[] =>
   past
     .slice(past.findLastIndex(takesBack(agency)) + 1)
     .filter((h): h is AssignmentFact => isFact(h) && h.agency === agency);

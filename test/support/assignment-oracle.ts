@@ -184,8 +184,7 @@ function owedIn(
     const back = openReturn(terms, past, kind);
     const mend = back === null ? due : dates.mendBy(terms, past, kind, back, today);
     const dueOn = mend > due ? mend : due;
-    const named = (agency: string) =>
-      back === null || agency === steps.namedIn(terms, past, back);
+    const named = (agency: string) => back === null || agency === steps.namedIn(terms, past, back);
     const above = lines.filter((l) => l.waiting && named(l.agency)).map((l) => l.agency);
     return [
       ...owedBy.map((agency) => ({ step, version: 0, agency, bySuperior: false, dueOn })),
@@ -257,7 +256,7 @@ function seeLine(
 }
 
 /** Dates move when something happens: until then a suspended day is only told of. */
-export const lastDay = (terms: AssignmentTerms, past: Past): CivilDate =>
+const lastDay = (terms: AssignmentTerms, past: Past): CivilDate =>
   day(past.at(-1)?.at ?? terms.openedAt);
 
 /** The thing with which it last became done. */

@@ -43,7 +43,7 @@ const TEMPLATE: Template = {
   answerWithin: 3,
   mendWithin: 2,
   confirmWithin: 3,
-    insteadAfter: 5,
+  insteadAfter: 5,
 };
 
 /** Read like any folder. */
