@@ -7,7 +7,7 @@ import { readEdicts, readRolloutBase, type RolloutBase } from '#db/reads/rollout
 import { markStuck } from '#db/writes/consequences.ts';
 import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
-import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import { conferenceAtTop, conferencesAtTop, viewRollout } from '#domain/rollout-record.ts';
 import type { Edict } from '#domain/assignment.ts';
 import type { CivilDate, PairState } from '#domain/vocabulary.ts';
 import { rolloutWorkflowId, type RolloutKey } from '#workflows/contract.ts';
@@ -82,9 +82,10 @@ async function load(
     state === null || loaded.has(unit) ? [] : [[unit, state] as const],
   );
   const edicts = await readEdicts(tx, base, rollout);
+  const conferences = conferencesAtTop(base.signing, around.rolloutFacts);
   const decision = decideRollout(
     {
-      terms: { ...base, edicts },
+      terms: { ...base, edicts, conferences },
       conferenceAbove,
       recipients: around.recipients,
       opened: new Set(opened.map((r) => r.unit)),

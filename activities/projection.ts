@@ -11,7 +11,7 @@ import { termsOf, type Stock } from './coordinator.ts';
 export function project(
   stock: Stock,
   row: AssignmentRow,
-  { view, heldSince, holdings }: AssignmentDecision,
+  { view, heldSince, holdings, conferences }: AssignmentDecision,
 ): Projection {
   const terms = termsOf(stock, row);
   const before = stock.edicts.filter((edict) => edict.seq < row.openedSeq);
@@ -36,6 +36,7 @@ export function project(
       because: reasonOf(view, held),
     })),
     conference_on: view.conference?.heldOn ?? null,
+    conferences,
     conference_counts: view.conference?.counts ?? false,
     conference_present: view.conference?.present ?? [],
     lines: view.lines.map((line) => ({

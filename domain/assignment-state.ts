@@ -1,5 +1,6 @@
 /** The working state of one assignment while its facts are folded, and what can be asked of it. */
-import type { DocumentRef, DueBasis, Edict, Evidence, LineInput } from './assignment.ts';
+import type { ConferenceSince, DocumentRef, DueBasis, Edict } from './assignment.ts';
+import type { Evidence, LineInput } from './assignment.ts';
 import type { NotApplied, StepTerms } from './assignment.ts';
 import type { WorkingCalendar } from './calendar.ts';
 import type { AdjustmentReason, CivilDate, FiledStep, Instant } from './vocabulary.ts';
@@ -13,6 +14,8 @@ export type AssignmentTerms = {
   readonly lines: readonly LineInput[];
   /** Confirmed conference of the tier above; null until there is one. */
   readonly conferenceAbove: CivilDate | null;
+  /** How it came to that; without it, as if it had always been so. */
+  readonly conferencesAbove?: readonly ConferenceSince[];
   readonly acknowledgeWithin: number;
   readonly answerWithin: number;
   readonly mendWithin: number;

@@ -124,6 +124,9 @@ export type Edict = { readonly seq: number; readonly at: Instant; readonly n: nu
 );
 export type EdictKind = Edict['kind'];
 
+/** The confirmed conference of a tier from an instant on; null: none. */
+export type ConferenceSince = { readonly at: Instant; readonly on: CivilDate | null };
+
 /** A step's terms for one assignment; the acknowledgement's date is set by the opening. */
 export type StepTerms = {
   readonly key: string;

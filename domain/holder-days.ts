@@ -3,7 +3,7 @@
  * class: one agency alone, several, the superior, or nobody; together they are the working days elapsed
  * (PRODUCT 1, promise 2; I14).
  */
-import type { AssignmentFact, AssignmentView, Holder } from './assignment.ts';
+import type { AssignmentFact, AssignmentView, ConferenceSince, Holder } from './assignment.ts';
 import { holderClass, holdingsOf, type Holding } from './assignment-holder.ts';
 import { foldAssignment } from './assignment-fold.ts';
 import type { AssignmentTerms } from './assignment-state.ts';
@@ -46,16 +46,30 @@ export function historyOf(
     ...terms.edicts.map((e) => e.at),
     ...staffing,
     ...silences(terms, facts),
+    ...(terms.conferencesAbove ?? []).map((c) => c.at),
   ];
   const within = moments.filter((m): m is Instant => m !== null && m >= terms.openedAt && m <= now);
   return [...new Set(within)].toSorted().map((from) => {
     const view = viewAssignment(
-      { ...terms, edicts: terms.edicts.filter((e) => e.at <= from) },
+      { ...termsAt(terms, from), edicts: terms.edicts.filter((e) => e.at <= from) },
       facts.filter((f) => f.at <= from),
       from,
     );
     return { from, view, holdings: holdingsOf(view) };
   });
+}
+
+/** A pair that waited for the tier above then was not late, whatever that tier has entered since. */
+function termsAt(terms: AssignmentTerms, at: Instant): AssignmentTerms {
+  const { conferencesAbove } = terms;
+  if (conferencesAbove === undefined) return terms;
+  return { ...terms, conferenceAbove: conferencesAbove.findLast((c) => c.at <= at)?.on ?? null };
+}
+
+/** The confirmed conferences of the pair itself as they came and went: those below it go by them. */
+export function conferencesOf(history: readonly Stretch[]): readonly ConferenceSince[] {
+  const all = history.map(({ from, view }) => ({ at: from, on: view.conference?.heldOn ?? null }));
+  return all.filter(({ on }, i) => on !== (all[i - 1]?.on ?? null));
 }
 
 /** When a silent office's superior may confirm instead: nothing happens then but that. */

@@ -1,5 +1,5 @@
 /** A rollout's own state, derived from its facts: who has signed, what is in force, the conference at the top. */
-import type { ConferenceEvidence, DocumentRef, Edict } from './assignment.ts';
+import type { ConferenceEvidence, ConferenceSince, DocumentRef, Edict } from './assignment.ts';
 import type { WorkingCalendar } from './calendar.ts';
 import { isSigned, refusalOfJointAct } from './joint-act.ts';
 import type { JointActTerms, JointActView } from './joint-act.ts';
@@ -205,6 +205,19 @@ function confirmConference(
 /** The date that conferences of the tier below must come after. */
 export const conferenceAtTop = (view: RolloutView): CivilDate | null =>
   view.conference?.confirmed === true ? view.conference.evidence.heldOn : null;
+
+/** The same as it came and went. */
+export function conferencesAtTop(
+  signing: readonly string[],
+  facts: readonly RolloutFact[],
+): ConferenceSince[] {
+  const about = facts.filter(({ act }) => act.kind.startsWith('rolloutConference'));
+  const all = about.map(({ at }, i) => ({
+    at,
+    on: conferenceAtTop(viewRollout(signing, about.slice(0, i + 1))),
+  }));
+  return all.filter(({ on }, i) => on !== (all[i - 1]?.on ?? null));
+}
 
 /** Versions of the calendar published since the one that the rollout was planned on. */
 export const calendarsSince = ({ edicts }: RolloutView, planned: number): number[] =>

@@ -2,7 +2,8 @@
  * What a coordinator has to do about its rollout, decided from the record alone: which assignments to write,
  * which tiers to open, whom to remind, what is complete. Asked again of its own result it asks for nothing.
  */
-import type { AssignmentFact, AssignmentView, Edict, Staffing, StepTerms } from './assignment.ts';
+import type { AssignmentFact, AssignmentView, ConferenceSince, Edict } from './assignment.ts';
+import type { Staffing, StepTerms } from './assignment.ts';
 import type { Holding } from './assignment-holder.ts';
 import type { AssignmentTerms } from './assignment-state.ts';
 import { viewAssignment } from './assignment-view.ts';
@@ -10,7 +11,7 @@ import type { WorkingCalendar } from './calendar.ts';
 import { localDate } from './civil-date.ts';
 import { judgeDuties } from './duties.ts';
 import type { DutyTerms, JudgedRung } from './duties.ts';
-import { historyOf, holderDays, holdingsSince } from './holder-days.ts';
+import { conferencesOf, historyOf, holderDays, holdingsSince } from './holder-days.ts';
 import { datesInForce } from './rollout-dates.ts';
 import type { Template } from './template.ts';
 import { PAIR_STATES, TIERS } from './vocabulary.ts';
@@ -24,6 +25,8 @@ export type RolloutTerms = {
   readonly calendar: WorkingCalendar;
   /** In ledger order. */
   readonly edicts: readonly Edict[];
+  /** Confirmed conferences at the top as they came and went. */
+  readonly conferences?: readonly ConferenceSince[];
 };
 
 /** A frozen recipient under the coordinator's unit. `leads`: it has recipients of its own below. */
@@ -47,6 +50,8 @@ export type AssignmentStock = {
   readonly openedAt: Instant;
   /** Its opening's place in the ledger: edicts before it are in its first version. */
   readonly openedSeq: number;
+  /** Those of the recipient above; null where its tier is the rollout's first. */
+  readonly conferencesAbove?: readonly ConferenceSince[] | null;
   readonly offices: readonly OfficeStock[];
   readonly facts: readonly AssignmentFact[];
   readonly recorded: ReadonlySet<string>;
@@ -81,6 +86,7 @@ export type AssignmentDecision = {
   /** Since when the present holder has it. */
   readonly heldSince: CivilDate | null;
   readonly holdings: readonly (Holding & { readonly since: CivilDate })[];
+  readonly conferences: readonly ConferenceSince[];
   readonly nextAt: Instant | null;
 };
 
@@ -113,13 +119,15 @@ export function stepsOf(terms: Pick<RolloutTerms, 'template' | 'dates'>, tier: T
 /** What one assignment of the rollout is judged by. */
 export function assignmentTerms(
   terms: RolloutTerms,
-  stock: Pick<AssignmentStock, 'tier' | 'openedAt' | 'openedSeq' | 'offices'>,
+  stock: Omit<AssignmentStock, 'unit' | 'facts' | 'recorded'>,
   conferenceAbove: CivilDate | null,
 ): AssignmentTerms {
   const { template } = terms;
   const received = template.steps.find(
     (s) => s.tier === stock.tier && s.kind === 'acknowledgement',
   );
+  const waitsAbove = needsConferenceAbove(terms, stock.tier);
+  const conferences = stock.conferencesAbove ?? terms.conferences;
   const { dates, calendar } = datesInForce(
     terms,
     terms.edicts.filter((e) => e.seq < stock.openedSeq),
@@ -129,7 +137,8 @@ export function assignmentTerms(
     steps: stepsOf({ template, dates }, stock.tier),
     checked: template.checked,
     lines: stock.offices.map(({ agency, staffed }) => ({ agency, staffed })),
-    conferenceAbove: needsConferenceAbove(terms, stock.tier) ? conferenceAbove : '',
+    conferenceAbove: waitsAbove ? conferenceAbove : '',
+    ...(waitsAbove && conferences !== undefined ? { conferencesAbove: conferences } : {}),
     acknowledgeWithin: received?.within ?? 0,
     answerWithin: template.answerWithin,
     mendWithin: template.mendWithin,
@@ -211,6 +220,7 @@ function decideAssignment(
     judged,
     heldSince: holderDays(history, terms.calendar, localDate(now)).since,
     holdings: holdingsSince(history),
+    conferences: conferencesOf(history),
     nextAt,
   };
 }

@@ -10,7 +10,7 @@ import { viewAssignment } from '#domain/assignment-view.ts';
 import { localDate } from '#domain/civil-date.ts';
 import { judgeDuties, rungId, type DutyTerms, type JudgedRung } from '#domain/duties.ts';
 import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
-import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import { conferenceAtTop, conferencesAtTop, viewRollout } from '#domain/rollout-record.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 import type { Context } from './invariant.ts';
 
@@ -112,12 +112,13 @@ async function examine(
   const stored = new Map((await readStoredAssignments(sql, me.id)).map((s) => [s.unit, s]));
   const rollout = viewRollout(base.signing, around.rolloutFacts);
   const edicts = await readEdicts(sql, base, rollout, new Map());
+  const conferences = conferencesAtTop(base.signing, around.rolloutFacts);
   const over = rollout.over !== null;
   const atTop = conferenceAtTop(rollout);
   const conferenceAbove = me.parent === null ? atTop : around.ownConference;
   const decision = decideRollout(
     {
-      terms: { ...base, edicts },
+      terms: { ...base, edicts, conferences },
       conferenceAbove,
       recipients: around.recipients,
       opened: new Set(around.recipients.flatMap((r) => (r.state === null ? [] : [r.unit]))),

@@ -11,7 +11,7 @@ import type { Deadline } from '#domain/deadline.ts';
 import { Problem } from '#domain/problems.ts';
 import { assignmentTerms } from '#domain/rollout.ts';
 import { datesInForce, deadlinesInForce } from '#domain/rollout-dates.ts';
-import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import { conferenceAtTop, conferencesAtTop, viewRollout } from '#domain/rollout-record.ts';
 import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 
@@ -40,7 +40,8 @@ export async function foldRow(
   const rollout = viewRollout(base.signing, rolloutFacts);
   const edicts = await readEdicts(sql, base, rollout);
   const conferenceAbove = conferenceAboveOf(row, conferenceAtTop(rollout));
-  const terms = assignmentTerms({ ...base, edicts }, stockOf(row), conferenceAbove);
+  const conferences = conferencesAtTop(base.signing, rolloutFacts);
+  const terms = assignmentTerms({ ...base, edicts, conferences }, stockOf(row), conferenceAbove);
   return {
     row,
     base,

@@ -254,6 +254,7 @@ CREATE TABLE "assignments" (
 	"held_by_superior_of" text[] NOT NULL,
 	"held_since" date,
 	"conference_on" date,
+	"conferences" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"conference_counts" boolean NOT NULL,
 	"conference_present" text[] NOT NULL
 );

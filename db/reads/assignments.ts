@@ -1,5 +1,5 @@
 import type { Fragment, Queryable } from '#db/driver.ts';
-import type { AssignmentFact } from '#domain/assignment.ts';
+import type { AssignmentFact, ConferenceSince } from '#domain/assignment.ts';
 import type { AssignmentStock, OfficeStock } from '#domain/rollout.ts';
 import type { CivilDate, Instant, PairState, Tier } from '#domain/vocabulary.ts';
 
@@ -20,6 +20,7 @@ export type AssignmentRow = {
   /** Confirmed conference of the unit above, where that is a recipient too; the top's comes from its rollout. */
   readonly aboveIsRecipient: boolean;
   readonly conferenceAbove: CivilDate | null;
+  readonly conferencesAbove: readonly ConferenceSince[] | null;
   readonly offices: readonly (OfficeStock & {
     readonly name: string;
     readonly standIns: readonly string[];
@@ -33,6 +34,7 @@ export const assignmentColumns = (sql: Queryable, today: Fragment) => sql`
   a.id, a.rollout_id as rollout, a.coordinator_id as coordinator, a.unit_key as unit, u.name as "unitName",
   u.path, a.tier, iso(a.opened_at) as "openedAt", a.opened_seq as "openedSeq", a.state, a.version, a.conference_on as "conferenceOn",
   (p.id is not null) as "aboveIsRecipient", p.conference_on as "conferenceAbove",
+  p.conferences as "conferencesAbove",
   (select coalesce(json_agg(json_build_object('agency', l.agency, 'office', l.office_id, 'name', o.name,
       'staffed', office_staffing(l.office_id),
       'standIns', office_stand_ins(l.office_id, ${today}),
@@ -57,6 +59,7 @@ export const stockOf = (row: AssignmentRow): AssignmentStock => ({
   tier: row.tier,
   openedAt: row.openedAt,
   openedSeq: row.openedSeq,
+  conferencesAbove: row.conferencesAbove,
   offices: row.offices,
   facts: row.facts,
   recorded: new Set(row.recorded),

@@ -9,6 +9,7 @@ import {
   text,
 } from 'drizzle-orm/pg-core';
 import { uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { ConferenceSince } from '#domain/assignment.ts';
 import type { Deadline } from '#domain/deadline.ts';
 import type { HoldingReason } from '#domain/holding-reason.ts';
 import type { JointActTerms } from '#domain/joint-act.ts';
@@ -98,6 +99,8 @@ export const assignments = pgTable(
     heldBySuperiorOf: text('held_by_superior_of').array().notNull(),
     heldSince: civilDate('held_since'),
     conferenceOn: civilDate('conference_on'),
+    /** How it came and went: who waited for it below was not late. */
+    conferences: jsonb('conferences').$type<readonly ConferenceSince[]>().notNull().default([]),
     conferenceCounts: boolean('conference_counts').notNull(),
     conferencePresent: text('conference_present').array().notNull(),
   },

@@ -1,4 +1,5 @@
 import type { Transaction } from '#db/driver.ts';
+import type { ConferenceSince } from '#domain/assignment.ts';
 import type { Deadline } from '#domain/deadline.ts';
 import type { HoldingReason } from '#domain/holding-reason.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
@@ -24,6 +25,7 @@ export type Projection = {
     readonly because: HoldingReason | null;
   }[];
   readonly conference_on: CivilDate | null;
+  readonly conferences: readonly ConferenceSince[];
   readonly conference_counts: boolean;
   readonly conference_present: readonly string[];
   readonly lines: readonly {
@@ -52,15 +54,15 @@ export const saveProjections = (tx: Transaction, rows: readonly Projection[]) =>
 >`
   with given as materialized (
     select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (id uuid, state text, version int, done_on date,
-      on_time boolean, held_by text[], held_by_superior_of text[], held_since date, holdings jsonb, conference_on date,
+      on_time boolean, held_by text[], held_by_superior_of text[], held_since date, holdings jsonb, conference_on date, conferences jsonb,
       conference_counts boolean, conference_present text[], lines jsonb, steps jsonb)),
   pairs as (
     update assignments a set state = g.state, version = g.version, done_on = g.done_on, on_time = g.on_time,
-      held_by = g.held_by, held_by_superior_of = g.held_by_superior_of, held_since = g.held_since, conference_on = g.conference_on,
+      held_by = g.held_by, held_by_superior_of = g.held_by_superior_of, held_since = g.held_since, conference_on = g.conference_on, conferences = g.conferences,
       conference_counts = g.conference_counts, conference_present = g.conference_present
     from given g where a.id = g.id and (a.state, a.version, a.done_on, a.on_time, a.held_by, a.held_by_superior_of,
-      a.held_since, a.conference_on, a.conference_counts, a.conference_present) is distinct from (g.state, g.version, g.done_on,
-      g.on_time, g.held_by, g.held_by_superior_of, g.held_since, g.conference_on, g.conference_counts, g.conference_present)
+      a.held_since, a.conference_on, a.conferences, a.conference_counts, a.conference_present) is distinct from (g.state, g.version, g.done_on,
+      g.on_time, g.held_by, g.held_by_superior_of, g.held_since, g.conference_on, g.conferences, g.conference_counts, g.conference_present)
     returning a.id),
   sides as (
     update lines l set state = x.state, received_on = x.received_on

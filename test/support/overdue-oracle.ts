@@ -267,6 +267,9 @@ function replay(question: Question): Told {
       step.certainOn = isAgreed(told, step) ? (step.certainOn ?? on) : null;
     follow(told, calendar, rollout.template, pair.tier, above());
   }
+  // The tier above may have met since, and not before this conference.
+  const above = conferenceAbove(rollout, here, pair, calendar, at);
+  follow(told, calendar, rollout.template, pair.tier, above);
   return told;
 }
 
