@@ -139,7 +139,8 @@ async function examine(
   const rest = { me, subject, base, edicts, over, ...gates, decision, lookedAt, restAt: at };
   const assignments = rows.map((row): ExaminedAssignment => {
     const found = decided.get(row.unit);
-    const terms = assignmentTerms({ ...base, edicts }, stockOf(row), conferenceAboveOf(row, atTop));
+    const given = { ...base, edicts, conferences };
+    const terms = assignmentTerms(given, stockOf(row), conferenceAboveOf(row, atTop));
     // One that is done is not looked at again until something happens to it or to the whole rollout.
     const until = row.state === 'done' && !over ? lastAt(row, terms) : lookedAt;
     return {
