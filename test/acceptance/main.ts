@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { amendments } from './amendments.ts';
 import type { Check, CheckOptions } from './check.ts';
 import { faults } from './faults.ts';
-import { check as holders } from './holders.ts';
+import { holders } from './holders.ts';
 import { oracle } from './oracle.ts';
 import { suites } from './suites.ts';
 
