@@ -3,6 +3,7 @@ import { holderClass, type Holding } from '#domain/assignment-holder.ts';
 import { calendarInForce } from '#domain/step-deadline.ts';
 import { holderDays, historyOf, type Stretch } from '#domain/holder-days.ts';
 import { canonical } from '#domain/canonical.ts';
+import { othersDoneOn, reasonOf } from '#domain/holding-reason.ts';
 import type { CivilDate, HolderClass } from '#domain/vocabulary.ts';
 import type { Examined, ExaminedAssignment } from './examined.ts';
 import type { Invariant, Problem } from './invariant.ts';
@@ -62,7 +63,7 @@ const told = ({ offices, superiorsOf }: Holder) =>
   [...offices, ...superiorsOf.map((agency) => `the superior of ${agency}`)].join(', ') || 'nobody';
 
 /** Who is stored to hold it, and what each side is stored to owe, against what the history ends with. */
-function storedOf({ stored }: ExaminedAssignment, history: readonly Stretch[]): string[] {
+function storedOf({ stored, row }: ExaminedAssignment, history: readonly Stretch[]): string[] {
   const { view, holdings } = history.at(-1)!;
   const found = { offices: stored.heldBy, superiorsOf: stored.heldBySuperiorOf };
   const problems: string[] = [];
@@ -82,11 +83,17 @@ function storedOf({ stored }: ExaminedAssignment, history: readonly Stretch[]): 
   const owed = new Map(
     holdings.map((holding) => {
       const owes = (then: Stretch) => then.holdings.some((h) => keyOf(h) === keyOf(holding));
-      return [keyOf(holding), { since: sinceWhen(history, owes), dueOn: holding.dueOn }];
+      const { dueOn } = holding;
+      const othersOn = othersDoneOn(view, row.facts, holding);
+      const because = reasonOf(view, holding);
+      return [keyOf(holding), { since: sinceWhen(history, owes), dueOn, othersOn, because }];
     }),
   );
   const known = new Map(
-    stored.holdings.map(({ since, dueOn, ...h }) => [keyOf(h), { since, dueOn }]),
+    stored.holdings.map(({ since, dueOn, othersOn, because, ...held }) => [
+      keyOf(held),
+      { since, dueOn, othersOn, because },
+    ]),
   );
   for (const key of new Set([...owed.keys(), ...known.keys()]))
     differ(`${key} owed`, known.get(key), owed.get(key));

@@ -37,6 +37,7 @@ function naturalOf(fact: NonNullable<LedgerRow['fact']>, found: Fields): Fields 
   const { kind, payload, by, rollout, place } = fact;
   switch (kind) {
     case 'signature':
+    case 'signatureCorrection':
     case 'discard':
       return { kind, rollout, by, act: fact.act, n: fact.n, ...payload };
     case 'promulgation':

@@ -51,6 +51,8 @@ export type StoredHolding = {
   readonly bySuperior: boolean;
   readonly since: CivilDate;
   readonly dueOn: CivilDate;
+  readonly othersOn: CivilDate | null;
+  readonly because: unknown;
 };
 
 export type StoredMessage = {
@@ -73,7 +75,8 @@ export const readStoredAssignments = (sql: Queryable, coordinator: string) => sq
     a.held_by as "heldBy", a.held_by_superior_of as "heldBySuperiorOf", a.held_since as "heldSince",
     a.conference_on as "conferenceOn", a.conference_counts as "conferenceCounts", a.conference_present as "conferencePresent",
     (select coalesce(json_agg(json_build_object('step', h.step, 'version', h.version, 'agency', h.agency,
-        'bySuperior', h.by_superior, 'since', h.since, 'dueOn', h.due_on)
+        'bySuperior', h.by_superior, 'since', h.since, 'dueOn', h.due_on,
+        'othersOn', h.others_done_on, 'because', h.because)
         order by h.step, h.version, h.agency, h.by_superior), '[]')
       from holdings h where h.assignment_id = a.id) as holdings,
     (select coalesce(json_agg(json_build_object('agency', l.agency, 'state', l.state,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { indexCalendar } from '#domain/calendar.ts';
-import { deadlineWithin, deadlineWithinCapped, underNewCalendar } from '#domain/deadline.ts';
+import { afterPause, countedAnew, deadlineWithin } from '#domain/deadline.ts';
+import { deadlineWithinCapped, underNewCalendar } from '#domain/deadline.ts';
 import type { Deadline } from '#domain/deadline.ts';
 import { explainDate, explainDeadline, REPORT_LABELS } from '#domain/explain.ts';
 import { reportDeadlines, TWO_TIER_REPORTS } from '#domain/period.ts';
@@ -91,6 +92,36 @@ test('a moved date says from where, why, and what it was before', () => {
     '= 2 ngày làm việc sau ngày được giao thứ Năm 19/11/2026 (không tính ngày đó)',
     'Lịch làm việc: phiên bản 2',
   ]);
+});
+
+test('a date put off by a suspension says by how much, and what it was before', () => {
+  const paused = afterPause(calendar, dueOf('D3'), 3);
+  const lines = explainDeadline(paused, calendar, 'vi', labels);
+  expect(lines.slice(0, 4)).toEqual([
+    'Hạn: chậm nhất hết ngày thứ Năm 07/09/2023',
+    '= 3 ngày làm việc sau thứ Năm 31/08/2023, vì đã tạm dừng 3 ngày làm việc',
+    'Nghỉ: 01–04/09/2023, Quốc khánh (8056/VPCP-KGVX 01/12/2022)',
+    'Trước đó, thứ Năm 31/08/2023:',
+  ]);
+  expect(lines[4]).toMatch(/^= 9 ngày làm việc trước hạn/);
+  expect(why(afterPause(calendar, dueOf('P4'), 1), 'en').slice(1, 4)).toEqual([
+    '= 1 working day after Thu 30/11/2023, for a suspension of 1 working day',
+    'Before that, Thu 30/11/2023:',
+    '= a date set by a person',
+  ]);
+});
+
+test('a limit counted anew says from when, and what it was before', () => {
+  const opened = deadlineWithin(calendar, 'reinstatement', '2023-11-01', 2);
+  const anew = countedAnew(calendar, opened, '2023-11-01', 3);
+  expect(why(anew, 'vi').slice(1, 4)).toEqual([
+    '= 3 ngày làm việc sau thứ Tư 01/11/2023, đếm lại theo lịch mới công bố',
+    'Trước đó, thứ Sáu 03/11/2023:',
+    '= 2 ngày làm việc sau ngày giao lại thứ Tư 01/11/2023 (không tính ngày đó)',
+  ]);
+  expect(why(anew, 'en')[1]).toBe(
+    '= 3 working days after Wed 01/11/2023, counted anew on a calendar published since',
+  );
 });
 
 test('a provisional deadline names the years that are not announced', () => {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Sql, Transaction } from '#db/driver.ts';
-import { verifyRecord, type VerifyDeps } from '#verify/index.ts';
 import { recordToCopy, type RecordCopies } from '#test/support/record-copies.ts';
+import { expectBroken, verified, type Break } from '#test/support/verified.ts';
 import { finishedRollout, halfwayRollout } from '#test/support/world-rollout.ts';
 import { openWorld } from '#test/support/world.ts';
 
@@ -26,19 +25,6 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all(Object.values(records ?? {}).map((record) => record.close())));
 
-/** Ids that are not ok, and every problem in one line. Read as the reader also within the owner's transaction. */
-async function verified(sql: Sql | Transaction, rest: Partial<VerifyDeps> = {}) {
-  if ('savepoint' in sql) await sql`set local role lt_reader`;
-  const { ok, invariants } = await verifyRecord({ sql, patienceMs: 0, ...rest });
-  if ('savepoint' in sql) await sql`reset role`;
-  const broken = invariants.filter((i) => !i.ok);
-  expect(ok).toBe(broken.length === 0);
-  const problems = broken.flatMap((i) =>
-    i.problems.map((p) => `${i.id} ${p.subject}: ${p.message}`),
-  );
-  return { broken: broken.map((i) => i.id), problems, invariants };
-}
-
 test('a record made by the production path verifies at every rest of its life', () => {
   expect(seenAtRest).toEqual([]);
   expect(rests).toBeGreaterThan(80);
@@ -58,20 +44,11 @@ test('what could not be checked says why', async () => {
   });
 });
 
-/** A break by hand, as the owner: which record, what is done to it, whom it breaks first, what is said. */
-type Break = readonly [
-  what: string,
-  record: Record,
-  statements: string,
-  broken: string,
-  said: RegExp,
-];
-
 const FACT = `(select seq from facts where kind = 'designation')`;
 const MESSAGE = `(select min(id) from messages where outcome = 'sent')`;
 const COMMUNE = `(select id from assignments where unit_key = 't:0111')`;
 
-const BREAKS: readonly Break[] = [
+const BREAKS: readonly Break<Record>[] = [
   [
     'a receipt is deleted',
     'finished',
@@ -345,13 +322,8 @@ const BREAKS: readonly Break[] = [
   ],
 ];
 
-test.each(BREAKS)('%s: verify names it', async (_what, record, statements, broken, said) => {
-  await records[record].within(async (owner) => {
-    await owner.unsafe(statements);
-    const found = await verified(owner);
-    expect(found.problems).toContainEqual(expect.stringMatching(said));
-    expect(found.broken.join()).toBe(broken);
-  });
+test.each(BREAKS)('%s: verify names it', async (_what, record, ...rest) => {
+  await expectBroken(records[record], ...rest);
 });
 
 describe("a client's journal", () => {

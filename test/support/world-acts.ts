@@ -1,10 +1,14 @@
 /** What stories of a rollout are told with: joint acts, conferences, steps filed, confirmed and accepted. */
 import type { ConferenceEvidence, Evidence } from '#domain/assignment.ts';
+import { calendarDraftObject, type CalendarDraft } from '#db/reads/calendars.ts';
+import { readStanding } from '#db/reads/standing.ts';
+import type { CalendarChange } from '#domain/calendar-publication.ts';
 import type { JointActTerms } from '#domain/joint-act.ts';
 import type { CivilDate, FiledStep } from '#domain/vocabulary.ts';
+import { draftCalendar, previewCalendar, publishCalendar } from '#facts/calendar.ts';
 import { openJointAct, promulgate, signJointAct } from '#facts/joint-act.ts';
 import { confirmConference, draftRollout, holdConference } from '#facts/rollout.ts';
-import { AGENCIES, TEMPLATE, type AgencyCode, type UnitKey } from './tiny-programme.ts';
+import { AGENCIES, PROGRAMME, TEMPLATE, type AgencyCode, type UnitKey } from './tiny-programme.ts';
 import type { World } from './world.ts';
 
 export const document = (on: CivilDate) => ({ number: '01/KH', on });
@@ -56,6 +60,25 @@ export async function signAndPromulgate(
     await signJointAct(intake, by(agency, 't:01'), act, signature);
   }
   await promulgate(intake, by('union', 't:01'), act);
+}
+
+/** The working calendar changed from now on: drafted, previewed and published at the top. */
+export async function publishedCalendar(
+  { database: { intake, reader }, by, settle }: World,
+  days: CalendarChange['days'],
+): Promise<void> {
+  const drafted = await draftCalendar(intake, by('union', 't:01'), {
+    days,
+    withdrawn: [],
+    years: [],
+  });
+  const draft = String(drafted.answer['id']);
+  const asked = by('police', 't:01');
+  const object = calendarDraftObject(reader, draft);
+  const found = await readStanding<CalendarDraft>(reader, asked.tokenHash, null, object);
+  const { digest } = await previewCalendar(reader, found!.object!, PROGRAMME, found!.at);
+  await publishCalendar(intake, asked, draft, digest);
+  await settle();
 }
 
 /** The conference at the top, held by one agency's word and confirmed by the other's. */

@@ -2,6 +2,8 @@
  * A second rollout of the tiny programme, in which everything goes otherwise than planned: it is amended, suspended
  * and resumed, offices are exempted and taken in again, and it is closed although not all is done.
  */
+import type { CivilDate } from '#domain/vocabulary.ts';
+import { correctSignature } from '#facts/joint-act.ts';
 import { copyJointAct, discardJointAct, openJointAct, signJointAct } from '#facts/joint-act.ts';
 import { copyRollout, discardRollout, draftRollout, openEarly } from '#facts/rollout.ts';
 import {
@@ -12,7 +14,13 @@ import {
   filed,
   issuedRollout,
 } from './world-acts.ts';
-import { putInForce, signAndPromulgate, stepDone, topConference } from './world-acts.ts';
+import {
+  publishedCalendar,
+  putInForce,
+  signAndPromulgate,
+  stepDone,
+  topConference,
+} from './world-acts.ts';
 import { AGENCIES, TEMPLATE, type AgencyCode, type UnitKey } from './tiny-programme.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +39,8 @@ async function issuedAtThird(world: World): Promise<string> {
   const issue = id(await openJointAct(intake, planner(), second, { kind: 'issue' }));
   const signature = { document: document('2023-07-31'), signatoryPost: 'Giám đốc' };
   await signJointAct(intake, by('union', 't:01'), issue, signature);
+  const rightly = { document: { number: '02/KH', on: '2023-07-30' }, signatoryPost: 'Giám đốc' };
+  await correctSignature(intake, by('union', 't:01'), issue, rightly);
   await discardJointAct(intake, planner(), issue);
   const third = { title: 'Đợt triển khai', closeOn: CLOSES };
   const rollout = id(await copyRollout(intake, planner(), second, third));
@@ -133,7 +143,6 @@ async function takenInAgain(world: World): Promise<void> {
   await world.act('union', 't:0122', { kind: 'acknowledgement', version: 3 });
   await world.goTo('2023-08-29');
   await world.act('police', 't:0122', { kind: 'acknowledgement', version: 3 });
-  await stepDone(world, 't:012', 'plan', '2023-08-28');
 }
 
 /** The whole of it, closed with what is not done, and after it another one that is recalled. */
@@ -146,6 +155,7 @@ export async function eventfulRollout(world: World): Promise<void> {
   await openedAfterAll(world);
   await confirmedInstead(world);
   await decided(world);
+  await publishedCalendar(world, [off('2023-10-10'), off('2023-10-26')]);
   await reopened(world);
   await world.goTo('2023-12-27');
   await putInForce(world, rollout, { kind: 'close', unmet: 'Chuyển sang năm sau' }, '2023-12-27');
@@ -153,6 +163,16 @@ export async function eventfulRollout(world: World): Promise<void> {
   await world.goTo('2023-12-29');
   await recalledRollout(world);
 }
+
+/** A set date falls on one, a limit is counted across the other. */
+const off = (date: CivilDate) => ({
+  date,
+  kind: 'swapped_off' as const,
+  nameVi: 'Nghỉ hoán đổi',
+  nameEn: 'Day off swapped',
+  source: '99/VPCP-KGVX',
+  confirmed: true,
+});
 
 async function answeredAfterPause(world: World): Promise<void> {
   const { owner } = world.database;
@@ -182,6 +202,7 @@ async function openedAfterAll(world: World): Promise<void> {
   await world.goTo('2023-09-25');
   const paper = { number: '7/GBN', on: '2023-09-22' };
   await world.act('union', 't:0112', { kind: 'acknowledgement', version: 1, paper }, 't:011');
+  await stepDone(world, 't:012', 'plan', '2023-09-25');
   await stepDone(world, 't:011', 'conference', '2023-09-22');
 }
 
