@@ -148,13 +148,13 @@ test('what is opened later has the dates of then, with the same reasons', () => 
   const amend = { reason: '', dates: { C2: '2023-11-15' }, content: null };
   const edicts: readonly Edict[] = [
     PAUSE[0]!,
-    // Set while it was suspended: only the suspended days after that put it off.
+    // Set while it was suspended: only the suspended days from then on put it off.
     { ...at('2023-11-06', 11), kind: 'amend', ...amend },
     { ...at('2023-11-08', 12), kind: 'resume' },
     { ...at('2023-11-09', 13), kind: 'calendar', calendar: later('2023-11-24') },
   ];
   const { dates } = datesInForce({ dates: PLANNED, calendar }, edicts);
-  expect(dates).toEqual({ C2: '2023-11-16', C3: '2023-11-27', C4: '2023-12-07' });
+  expect(dates).toEqual({ C2: '2023-11-17', C3: '2023-11-27', C4: '2023-12-07' });
   const told = deadlinesInForce({ deadlines: planned, calendar }, edicts);
   expect(Object.fromEntries(Object.entries(told).map(([key, { on }]) => [key, on]))).toEqual(dates);
   expect(told['C3']?.reason).toMatchObject({

@@ -46,7 +46,6 @@ test('the story has something of every act, state, cause and reason', async () =
       [...NOTICE_ACTS].toSorted(),
     );
     expect(await all(`select deadline->'reason'->>'rule' as x from steps`)).toEqual([
-      'before',
       'moved',
       'paused',
       'recounted',
