@@ -35,13 +35,30 @@ export const deadlinesInForce = (
 ): Readonly<Record<string, Deadline>> =>
   inForce({ dates: deadlines, calendar }, edicts, {
     amended: setByPerson,
-    paused: (deadline, days, known) => afterPause(known, deadline, days),
+    paused: longerPause,
     published: (deadline, known) => underNewCalendar(known, deadline),
   }).dates;
 
+/** One suspension is told as one, also where something came into force in the middle of it. */
+function longerPause(
+  deadline: Deadline,
+  days: number,
+  calendar: WorkingCalendar,
+  again: boolean,
+): Deadline {
+  const longer = afterPause(calendar, deadline, days);
+  const { reason, provisional } = deadline;
+  if (!again || reason.rule !== 'paused') return longer;
+  const first = { on: reason.from, provisional, reason: reason.was };
+  const whole = afterPause(calendar, first, reason.days + days);
+  // A day off published in between may lie within what had passed by then.
+  return whole.on === longer.on ? whole : longer;
+}
+
 type Moves<T> = {
   readonly amended: (on: CivilDate, calendar: WorkingCalendar) => T;
-  readonly paused: (date: T, days: number, calendar: WorkingCalendar) => T;
+  /** `again`: by further days of a suspension that has moved it before. */
+  readonly paused: (date: T, days: number, calendar: WorkingCalendar, again: boolean) => T;
   readonly published: (date: T, calendar: WorkingCalendar) => T;
 };
 
@@ -54,6 +71,7 @@ function inForce<T>(
   let { calendar } = issued;
   /** The last day whose end, suspended, has moved the dates. */
   let counted: CivilDate | null = null;
+  let again = false;
   const each = (move: (date: T) => T) => {
     for (const [key, date] of Object.entries(dates)) dates[key] = move(date);
   };
@@ -62,13 +80,18 @@ function inForce<T>(
     if (counted !== null) {
       const known = calendar;
       const days = countWorkingDays(known, counted, eve);
-      if (days > 0) each((date) => paused(date, days, known));
+      const before = again;
+      if (days > 0) each((date) => paused(date, days, known, before));
+      again ||= days > 0;
       counted = eve;
     }
     if (edict.kind === 'amend')
       for (const [key, on] of Object.entries(edict.dates)) dates[key] = amended(on, calendar);
     if (edict.kind === 'suspend') counted ??= eve;
-    if (edict.kind === 'resume') counted = null;
+    if (edict.kind === 'resume') {
+      counted = null;
+      again = false;
+    }
     if (edict.kind === 'calendar') {
       const latest = edict.calendar;
       calendar = latest;

@@ -61,7 +61,7 @@ test('the story has something of every act, state, cause and reason', async () =
 });
 
 /** Acts that `verify.test.ts` has. */
-const ELSEWHERE = ['designation', 'adjustmentWithdrawal', 'return', 'standIn', 'delegation'];
+const ELSEWHERE = ['designation', 'adjustmentWithdrawal', 'return', 'standIn'];
 
 const UNIT = (key: string) =>
   `(select id from assignments where unit_key = '${key}' order by opened_at limit 1)`;

@@ -4,6 +4,7 @@
  */
 import type { CivilDate } from '#domain/vocabulary.ts';
 import { correctSignature } from '#facts/joint-act.ts';
+import { delegate } from '#facts/delegation.ts';
 import { copyJointAct, discardJointAct, openJointAct, signJointAct } from '#facts/joint-act.ts';
 import { copyRollout, discardRollout, draftRollout, openEarly } from '#facts/rollout.ts';
 import {
@@ -202,8 +203,19 @@ async function openedAfterAll(world: World): Promise<void> {
   await world.goTo('2023-09-25');
   const paper = { number: '7/GBN', on: '2023-09-22' };
   await world.act('union', 't:0112', { kind: 'acknowledgement', version: 1, paper }, 't:011');
+  await delegated(world);
   await stepDone(world, 't:012', 'plan', '2023-09-25');
   await stepDone(world, 't:011', 'conference', '2023-09-22');
+}
+
+/** A head lets another account of the office confirm for it, for some weeks. */
+async function delegated({ database: { intake, owner }, seeded, by }: World): Promise<void> {
+  await seeded.account('police', 't:0111', { basis: null });
+  const office = seeded.office('police', 't:0111');
+  const [named] = await owner<{ id: string }[]>`
+    select id from accounts where office_id = ${office} and basis is null`;
+  const terms = { document: document('2023-09-25'), from: '2023-09-25', to: '2023-10-31' };
+  await delegate(intake, by('police', 't:0111'), office, { account: named!.id, ...terms });
 }
 
 /** Nobody answers: from the fifth working day on the superior may. */
