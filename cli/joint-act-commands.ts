@@ -24,14 +24,28 @@ type Terms = {
   readonly unmet?: string;
 };
 
-const asJson = (value: unknown) => JSON.stringify(value, null, 2);
-const kind = () => new Option('--act <kind>', 'which joint act').choices(JOINT_ACT_KINDS);
+type Adding = {
+  readonly rollout: Command;
+  readonly acting: (command: Command) => Command;
+  readonly common: () => Common;
+};
 
 export function addJointActCommands(
   rollout: Command,
   acting: (command: Command) => Command,
   common: () => Common,
 ): void {
+  const adding: Adding = { rollout, acting, common };
+  addPropose(adding);
+  addPreview(adding);
+  addDiscard(adding);
+  addCopy(adding);
+}
+
+const asJson = (value: unknown) => JSON.stringify(value, null, 2);
+const kind = () => new Option('--act <kind>', 'which joint act').choices(JOINT_ACT_KINDS);
+
+function addPropose({ rollout, acting, common }: Adding): void {
   acting(rollout.command('propose <rollout>'))
     .description('draft a joint act, to be signed by every agency; one of a kind at a time')
     .addOption(kind().makeOptionMandatory())
@@ -51,7 +65,9 @@ export function addJointActCommands(
         print(common().json ?? false, answer, asJson);
       });
     });
+}
 
+function addPreview({ rollout, acting, common }: Adding): void {
   acting(rollout.command('preview <rollout>'))
     .description('what would change for whom if a proposed act came into force now')
     .addOption(kind().makeOptionMandatory())
@@ -64,15 +80,9 @@ export function addJointActCommands(
         print(json, toldOf(seen), () => previewText(seen, lang));
       });
     });
-  addDraftCommands(rollout, acting, common);
 }
 
-/** What is done with drafts that are not to be signed as they are. */
-function addDraftCommands(
-  rollout: Command,
-  acting: (command: Command) => Command,
-  common: () => Common,
-): void {
+function addDiscard({ rollout, acting, common }: Adding): void {
   acting(rollout.command('discard <rollout>'))
     .description('give up a draft: of a joint act with --act, else of the whole rollout')
     .addOption(kind())
@@ -88,7 +98,9 @@ function addDraftCommands(
         print(common().json ?? false, answer, asJson);
       });
     });
+}
 
+function addCopy({ rollout, acting, common }: Adding): void {
   acting(rollout.command('copy <rollout>'))
     .description('draft anew: the newest joint act with --act, else the rollout for another end')
     .addOption(kind())

@@ -98,14 +98,12 @@ export const confirmationInput = z.discriminatedUnion('agrees', [
 
 export const acceptanceInput = z.strictObject({});
 
+/** A step of a pair that was done is reopened as one that was not is sent back. */
 export const returnInput = z.strictObject({
   step: z.enum(FILED_STEPS),
   reason: text(2_000),
   field: text(200),
 });
-
-/** A step of a pair that was done is sent back as one that was not. */
-export const reopeningInput = z.strictObject(returnInput.shape);
 
 /** What was filed stands, or is to be mended; by which document it was decided. */
 export const disputeDecisionInput = z.strictObject({
@@ -114,8 +112,8 @@ export const disputeDecisionInput = z.strictObject({
   document: documentRef,
 });
 
+/** Why, and by which document: to exempt an office, and to take it in again. */
 export const exemptionInput = z.strictObject({ reason: text(2_000), document: documentRef });
-export const reinstatementInput = z.strictObject(exemptionInput.shape);
 
 function hasSome(values: object): boolean {
   const count = Object.keys(values).length;

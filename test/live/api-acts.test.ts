@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { ASSIGNMENT } from '#api/assignments/shapes.ts';
 import { WORK_PAGE } from '#api/work/items.ts';
+import { verifyRecord } from '#verify/index.ts';
 import type { Client, Told } from '#test/support/api.ts';
 import { CONFERENCE, PLAN } from '#test/support/bodies.ts';
 import { stepTo } from '#test/support/joint-acts.ts';
@@ -249,4 +250,10 @@ test('a pair that is done is reopened by a superior of one line, with a reason',
     { section: 'returned', returned: { agency: 'police', reason: 'Sai số liệu' } },
     ...Array.from({ length: 0 }),
   ]);
+});
+
+test('the record holds to all of it', async () => {
+  await settle(database.worker);
+  const { invariants } = await verifyRecord({ sql: database.reader, patienceMs: 0 });
+  expect(invariants.flatMap((i) => i.problems.map((found) => [i.id, found]))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** Ủy quyền: by whom, to whom, for which days; and that it counts as somebody in post, from instant to instant. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { readClock } from '#db/reads/programmes.ts';
+import { verifyRecord } from '#verify/index.ts';
 import type { Client, Told } from '#test/support/api.ts';
 import { stepTo } from '#test/support/joint-acts.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
@@ -155,4 +156,10 @@ test('an office whose head has left is staffed by it, from the midnight it begin
   expect(seen.get('2023-08-08T17:00:00.000Z')).toEqual(VACANT);
   const vacant = await tiny.operator.get('/offices?vacant=true');
   expect(vacant.body['items']).toMatchObject([{ id: office, staffedSince: null }]);
+});
+
+test('the record holds to all of it', async () => {
+  await settle(database.worker);
+  const { invariants } = await verifyRecord({ sql: database.reader, patienceMs: 0 });
+  expect(invariants.flatMap((i) => i.problems.map((found) => [i.id, found]))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { ASSIGNMENT } from '#api/assignments/shapes.ts';
 import { ROLLOUT } from '#api/rollouts/shapes.ts';
 import { WORK_PAGE } from '#api/work/items.ts';
+import { verifyRecord } from '#verify/index.ts';
 import type { Client, Told } from '#test/support/api.ts';
 import { drafted, planners, putInForce, sign, stepTo } from '#test/support/joint-acts.ts';
 import { SIGNATURE } from '#test/support/joint-acts.ts';
@@ -380,4 +381,10 @@ test('an issue is seen beforehand, a unit is opened early, and a recall ends it'
     over: { by: { code: 'recall' } },
     totals: { recalled: 4, notOpen: 2 },
   });
+});
+
+test('the record holds to all of it', async () => {
+  await settle(database.worker);
+  const { invariants } = await verifyRecord({ sql: database.reader, patienceMs: 0 });
+  expect(invariants.flatMap((i) => i.problems.map((found) => [i.id, found]))).toEqual([]);
 });
