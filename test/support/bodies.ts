@@ -55,6 +55,22 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   copyJointAct: {},
   discardJointAct: {},
   signJointAct: { document, signatoryPost: 'Giám đốc' },
+  correctSignature: { document, signatoryPost: 'Phó Giám đốc' },
+  draftCalendar: {
+    days: [
+      {
+        date: '2024-01-02',
+        kind: 'holiday',
+        nameVi: 'Nghỉ',
+        nameEn: 'Holiday',
+        source: 'TB 1/2023',
+        confirmed: true,
+      },
+    ],
+    withdrawn: ['2024-01-03'],
+    years: [{ year: 2024, confirmed: true, source: 'TB 1/2023' }],
+  },
+  publishCalendar: { digest: 'a'.repeat(64) },
   promulgate: {},
   holdRolloutConference: CONFERENCE,
   confirmRolloutConference: { conference: 1, agrees: true },
