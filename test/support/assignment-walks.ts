@@ -69,7 +69,11 @@ function offices(n: number): Walk[] {
     [
       'tiếp nhận on paper, and the person named',
       { ...alone, vacant: [B] },
-      { ...once, versions: 2, ...kinds('acknowledgement', 'paper', 'designation', ...OFFICE) },
+      {
+        ...once,
+        versions: 2,
+        ...kinds('acknowledgement', 'paper', 'designation', ...(n === 2 ? OFFICE : [])),
+      },
     ],
     [
       'tiếp nhận of every version',
@@ -87,6 +91,7 @@ function offices(n: number): Walk[] {
 
 function plans(n: number): Walk[] {
   const plan = { steps: ['plan'] } as const;
+  const received = { steps: ['acknowledgement', 'plan'], checked: false } as const;
   return [
     [
       'a plan filed, corrected, disputed and decided on',
@@ -124,22 +129,42 @@ function plans(n: number): Walk[] {
       },
     ],
     [
+      'a plan corrected on a later day',
+      { ...plan, checked: false },
+      {
+        ...once,
+        filings: 2,
+        days: [TODAY, LATER],
+        ...kinds(...FILED, 'correction', ...(n === 2 ? (['return'] as const) : [])),
+      },
+    ],
+    [
       'a plan while it is suspended, amended and ended',
-      { ...plan, checked: n === 2 },
+      plan,
       {
         ...once,
         days: [TODAY, '2023-08-17'],
-        decrees: [...SUSPENDED, AMENDED[0]!, ...ENDED],
-        ...kinds(...FILED, ...(n === 2 ? (['acceptance', 'reopening'] as const) : [])),
+        decrees: [...SUSPENDED, AMENDED[0]!, ...(n === 2 ? ENDED : [])],
+        ...kinds(...FILED, ...(n === 2 ? (['return'] as const) : [])),
       },
     ],
     [
       'a plan while calendars and amendments of every kind come',
-      { ...plan, checked: n === 2 },
+      plan,
       {
         ...once,
         decrees: [...CALENDARS.slice(n - 2), ...AMENDED.slice(n - 2)],
-        ...kinds(...FILED, ...(n === 2 ? (['acceptance', 'reopening'] as const) : [])),
+        ...kinds(...FILED, ...(n === 2 ? (['return'] as const) : [])),
+      },
+    ],
+    [
+      'a plan that is done when it is suspended, amended or ended',
+      received,
+      {
+        ...once,
+        heldOn: [TODAY],
+        decrees: n === 2 ? [SUSPENDED[0]!, AMENDED[0]!, ...ENDED] : [SUSPENDED[0]!, ENDED[1]!],
+        ...kinds('acknowledgement', ...FILED, ...(n === 2 ? (['reopening'] as const) : [])),
       },
     ],
     [
@@ -186,11 +211,15 @@ function conferences(n: number): Walk[] {
     [
       'a report that follows a conference',
       { ...report, above: EARLY },
-      { ...once, filings: n === 2 ? 2 : 1, ...kinds(...FILED, 'correction', 'return') },
+      {
+        ...once,
+        filings: n === 2 ? 2 : 1,
+        ...kinds(...FILED, ...(n === 2 ? (['correction', 'return'] as const) : [])),
+      },
     ],
     [
       n === 2 ? 'all four steps' : 'two filed steps',
-      n === 2 ? {} : { steps: ['plan', 'report'] },
+      n === 2 ? {} : { steps: ['plan', 'report'], checked: false },
       { ...once, heldOn: [TODAY], ...kinds('acknowledgement', ...FILED, 'acceptance') },
     ],
   ];
