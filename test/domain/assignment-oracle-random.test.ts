@@ -1,4 +1,4 @@
-/** Three thousand random stories of every act and every edict, fold and oracle side by side at every prefix. */
+/** Two thousand random stories of every act and every edict, fold and oracle side by side at every prefix. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { edictsFelt, refusalOf } from '#domain/assignment-fold.ts';
@@ -14,7 +14,7 @@ import type { Move, Telling } from '#test/support/assignment-stories.ts';
 import { world } from '#test/support/assignment-world.ts';
 
 const SEED = 20230807;
-const RUNS_EACH = 1_500;
+const RUNS_EACH = 1_000;
 
 const reached = new Map<string, number>();
 const count = (what: string) => reached.set(what, (reached.get(what) ?? 0) + 1);
@@ -71,6 +71,6 @@ test.for([2, 3])(
     console.log(`n = ${n}, seed ${SEED + n}, ${RUNS_EACH} stories: ${counts.join(', ')}`);
     // A walk that never gets anywhere proves nothing; before its opening there is nothing to fold.
     for (const state of PAIR_STATES)
-      if (state !== 'notOpen') expect(reached.get(state) ?? 0, state).toBeGreaterThan(40);
+      if (state !== 'notOpen') expect(reached.get(state) ?? 0, state).toBeGreaterThan(25);
   },
 );

@@ -74,7 +74,7 @@ function mayCome({ kind }: Decree, past: Past): boolean {
 
 /** What a state is known by: seqs tell the same story under other numbers. */
 const keyOf = (terms: AssignmentTerms, { past, day, used }: Node, seen: OracleView) =>
-  `${day} ${used.toSorted((a, b) => (a < b ? -1 : 1)).join()} ${undercurrent(terms, past)} ${JSON.stringify(seen, numberless)}`;
+  `${day} ${used.toSorted((a, b) => a - b).join()} ${undercurrent(terms, past)} ${JSON.stringify(seen, numberless)}`;
 const numberless = (name: string, value: unknown) => (name === 'seq' ? undefined : value);
 
 /** Walks to the fixpoint and answers how much there was; throws at the first difference. */

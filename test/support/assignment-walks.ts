@@ -1,4 +1,7 @@
-/** The bounded worlds in which every act and every edict is tried in every reachable state. */
+/**
+ * The bounded worlds in which every act and every edict is tried in every reachable state. Run by `node`, it says
+ * how many states and transitions there were.
+ */
 import type { EdictKind } from '#domain/assignment.ts';
 import { walk } from './assignment-walk.ts';
 import type { Bounds, Walked, WalkedKind } from './assignment-walk.ts';
@@ -270,3 +273,9 @@ export function walkAll(n: number): Walked {
     met: new Set(walks.flatMap(({ met }) => [...met])),
   };
 }
+
+if (import.meta.main)
+  for (const n of [2, 3]) {
+    const { states, transitions } = walkAll(n);
+    console.log(`oracle n=${n} states: ${states} transitions: ${transitions}`);
+  }
