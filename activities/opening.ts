@@ -27,7 +27,7 @@ export async function openOwn(tx: Transaction, stock: Stock): Promise<void> {
 /**
  * Where every gate is open from the issue on, what lies further below is opened in the same step, as much as a
  * moment allows: a whole country is visible before its coordinators have begun, and those find nothing left to
- * open. What is left over, or was never reached, they open themselves.
+ * open. Whatever is left over, the coordinators right below open in the same way: it is whole subtrees.
  */
 export async function openBelow(tx: Transaction, stock: Stock): Promise<void> {
   const { me, base, decision } = stock;

@@ -4,7 +4,6 @@ import type { CivilDate, Instant, PairState, Tier } from '#domain/vocabulary.ts'
 import { assignmentColumns, assignmentTables, type AssignmentRow } from './assignments.ts';
 import { mailLevels, type MailLevels } from './mails.ts';
 import { rolloutFactsJson } from './rollouts.ts';
-import { tierRank } from './units.ts';
 
 export type CoordinatorRow = {
   readonly id: string;
@@ -98,7 +97,7 @@ export async function readSurroundings(
   return row!;
 }
 
-/** Recipients below those of a unit that have no assignment yet, the higher tiers first. */
+/** Recipients below those of a unit that have no assignment yet, subtree by subtree: what is cut off is whole. */
 export const readUnopenedBelow = (
   sql: Queryable,
   { rollout, unit }: Pick<CoordinatorRow, 'rollout' | 'unit'>,
@@ -108,7 +107,7 @@ export const readUnopenedBelow = (
     join recipients r on r.unit_key = u.key
     left join assignments a on a.rollout_id = r.rollout_id and a.unit_key = r.unit_key
   where top.key = ${unit} and r.rollout_id = ${rollout} and r.parent_key <> ${unit} and a.id is null
-  order by ${tierRank(sql, sql`r.tier`)}, r.unit_key collate "C"`;
+  order by u.path`;
 
 /** The assignments to consider: those open, and the subjects of what is pending. */
 export const readWorkingSet = (
