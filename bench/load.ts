@@ -48,10 +48,13 @@ export class Driver {
     this.#journal = journal;
   }
 
-  /** Sends it and waits for the answer. */
+  /**
+   * Sends it and waits for the answer. A connection that was kept may be closed just then: it is asked once more,
+   * under the same key, as any client would.
+   */
   async post(call: Call): Promise<Told> {
     this.#journal?.note(call, 'info');
-    const told = await this.#send(call);
+    const told = await this.#send(call).catch(() => this.#send(call));
     // A server's failure says nothing of what became of the fact.
     if (told.status < 500) this.#journal?.note(call, told.status < 400 ? 'ok' : 'fail');
     return told;
@@ -129,11 +132,15 @@ export async function atRate<T>(
 ): Promise<number> {
   const startedAt = performance.now();
   const under: Promise<unknown>[] = [];
+  const failures: unknown[] = [];
   while (under.length < items.length) {
     const due = Math.ceil(((performance.now() - startedAt) / 1000) * perSecond);
-    for (const item of items.slice(under.length, due)) under.push(act(item));
+    for (const item of items.slice(under.length, due)) {
+      under.push(act(item).catch((error: unknown) => failures.push(error)));
+    }
     await pause(TICK_MS);
   }
   await Promise.all(under);
+  if (failures.length > 0) throw failures[0];
   return (performance.now() - startedAt) / 1000;
 }

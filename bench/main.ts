@@ -182,12 +182,16 @@ function writeJson(): void {
 
 const undo = new Undo();
 let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    stopping = true;
-    writeJson();
-    void undo.all().then(() => process.exit(130));
-  });
+function stopAtOnce(code: number): void {
+  stopping = true;
+  writeJson();
+  void undo.all().then(() => process.exit(code));
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopAtOnce(130));
+process.once('uncaughtException', (error) => {
+  console.error(error);
+  stopAtOnce(1);
+});
 try {
   await measure(undo);
   console.log('');
