@@ -108,8 +108,11 @@ async function examine(
   const around = await readSurroundings(sql, me);
   const working = await readWorkingSet(sql, { id: me.id, today }, true, []);
   // An assignment that has lost all its lines has no list of them either.
-  const rows = working.map((row): AssignmentRow => ({ ...row, offices: row.offices ?? [] }));
-  const stored = new Map((await readStoredAssignments(sql, me.id)).map((s) => [s.unit, s]));
+  const rows = working
+    .map((row): AssignmentRow => ({ ...row, offices: row.offices ?? [] }))
+    // Of two for one unit always the same one is taken for it.
+    .toSorted((a, b) => (`${a.unit} ${a.id}` < `${b.unit} ${b.id}` ? -1 : 1));
+  const stored = new Map((await readStoredAssignments(sql, me.id)).map((s) => [s.id, s]));
   const rollout = viewRollout(base.signing, around.rolloutFacts);
   const edicts = await readEdicts(sql, base, rollout, new Map());
   const conferences = conferencesAtTop(base.signing, around.rolloutFacts);
@@ -146,7 +149,7 @@ async function examine(
     return {
       subject: `${base.key} ${row.unit}`,
       row,
-      stored: stored.get(row.unit)!,
+      stored: stored.get(row.id)!,
       terms,
       view: found === undefined ? null : viewAssignment(terms, row.facts, at),
       rungs: found === undefined ? new Map() : rungsAnew(rest, row, terms),
