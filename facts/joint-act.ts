@@ -70,17 +70,19 @@ async function refuseTerms(
 function insertDraft(
   sql: Sql,
   { key, fingerprint }: Request,
-  { actor, post, at }: Standing<RolloutObject>,
+  { actor, post, at, object }: Standing<RolloutObject> & { readonly object: RolloutObject },
   rollout: string,
   terms: JointActTerms,
 ): Promise<Readonly<Record<string, unknown>> | null> {
   const id = newId();
   const author = { account: actor.account, office: actor.office?.id ?? null, post };
   const answer = { id, kind: terms.kind, rollout };
+  // Counted where it was judged that none is open: who drafts one meanwhile has taken this number.
+  const n = 1 + object.acts.filter((act) => act.kind === terms.kind).length;
   return insertRow(sql, { author, key, fingerprint, status: 201, answer }, [
     sql`act as (insert into joint_acts (id, programme_id, rollout_id, kind, n, terms, created_by, created_at)
-      select ${id}, ${actor.programme}, ${rollout}, ${terms.kind}, 1 + (select count(*) from joint_acts
-        where rollout_id = ${rollout} and kind = ${terms.kind}), ${sql.json(terms as never)}, ${actor.account}, ${at}
+      select ${id}, ${actor.programme}, ${rollout}, ${terms.kind}, ${n}, ${sql.json(terms as never)},
+        ${actor.account}, ${at}
       from receipt)`,
   ]);
 }
