@@ -72,6 +72,12 @@ export const ABSENT = [
   'demo with cold caches: needs a machine without any, and minutes of downloading',
 ] as const;
 
+/** What takes longer than the others together. */
+export const NOT_QUICK = [
+  'rehearsal of one rollout, and the full template: only without --quick',
+  'invariants of the country after the outage and the kill: only without --quick',
+] as const;
+
 export function median(samples: readonly number[]): number {
   const sorted = samples.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;

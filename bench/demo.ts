@@ -18,8 +18,11 @@ type Figures = {
   readonly seconds: { readonly cascade: number };
 };
 
-/** Until it serves; then until its rehearsal of Lai Châu's full template has come to its end. */
-export async function measureDemo(run: Pick<Run, 'tell' | 'undo'>): Promise<void> {
+/** Until it serves; where `toItsEnd`, then until its rehearsal of Lai Châu's full template has ended. */
+export async function measureDemo(
+  run: Pick<Run, 'tell' | 'undo'>,
+  toItsEnd: boolean,
+): Promise<void> {
   const stateDir = await mkdtemp(join(tmpdir(), 'lientich-bench-demo-'));
   run.undo.add(() => rm(stateDir, { recursive: true, force: true }));
   const json = join(stateDir, 'out.json');
@@ -49,6 +52,7 @@ export async function measureDemo(run: Pick<Run, 'tell' | 'undo'>): Promise<void
   await until('the demo serves', serves);
   const seconds = (performance.now() - startedAt) / 1000;
   tellRow(run, 'demoServing', 'from an empty folder', [seconds], { why: demo.logTail() });
+  if (!toItsEnd) return demo.stop();
   const { sql, close } = openDriver({ url: running().databaseUrl, name: 'bench-demo', max: 1 });
   let last = 0;
   const first = await firstIssued(sql);
