@@ -128,7 +128,7 @@ export async function publishCalendar(
               jointAct: null,
               assignment: null,
               office: null,
-              payload: { version, draft: id },
+              payload: { version, draft: id, digest },
               body: canonical({ kind: 'calendar', version, digest, by: authorOf(actor, post) }),
               author: { account: actor.account, office: actor.office?.id ?? null, post },
               key: request.key,
