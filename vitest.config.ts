@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** What needs PostgreSQL or Temporal; everything else is fast, so no test file can fall between the two. */
 const LIVE = ['test/live/**', 'test/db/**', 'test/embedded/**'];
+/** The longest walks and stories of the state oracle: half a minute that `npm run check` does without. */
+const WALKS = ['test/domain/assignment-oracle-{three,random}.test.ts'];
 /** What breaks the servers on purpose: minutes for each, on servers of its own. */
 const FAULTS = ['test/faults/**'];
 
@@ -15,12 +17,23 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...LIVE, ...FAULTS],
+          exclude: [...LIVE, ...WALKS, ...FAULTS],
           env,
           pool: 'forks',
           // The tools that the tests of the checks start, and the properties, need more than the usual 5 s.
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'walks',
+          include: WALKS,
+          env,
+          pool: 'forks',
+          testTimeout: 120_000,
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
