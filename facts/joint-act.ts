@@ -31,20 +31,28 @@ export async function openJointAct(
       demandRoot(standing.actor, standing.object, 'rollout.sign');
       return {
         status: 201,
-        write: async () => {
-          const base = await readRolloutBase(sql, rollout);
-          if (base === null) throw new Problem('request.not_found');
-          const { object, today } = standing;
-          const view = viewRollout(base.signing, object.rolloutFacts);
-          if (object.acts.some((act) => act.kind === terms.kind && !act.settled))
-            throw new Problem('rollout.act_exists');
-          refuseNotNow(terms, view);
-          await refuseTerms(sql, base, view, terms, today);
-          return insertDraft(sql, request, standing, rollout, terms);
-        },
+        write: () => draft(sql, request, standing, terms),
       };
     },
   });
+}
+
+/** One of a kind at a time, and only what may follow on the rollout as it stands. */
+async function draft(
+  sql: Sql,
+  request: Request,
+  standing: Standing<RolloutObject> & { readonly object: RolloutObject },
+  terms: JointActTerms,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const { object, today } = standing;
+  const base = await readRolloutBase(sql, object.id);
+  if (base === null) throw new Problem('request.not_found');
+  const view = viewRollout(base.signing, object.rolloutFacts);
+  if (object.acts.some((act) => act.kind === terms.kind && !act.settled))
+    throw new Problem('rollout.act_exists');
+  refuseNotNow(terms, view);
+  await refuseTerms(sql, base, view, terms, today);
+  return insertDraft(sql, request, standing, object.id, terms);
 }
 
 function refuseNotNow({ kind }: JointActTerms, view: RolloutView): void {
@@ -92,53 +100,31 @@ export async function copyJointAct(sql: Sql, request: Request, jointAct: string)
   return record<JointActObject>(sql, request, {
     object: jointActObject(sql, jointAct),
     judge: (standing) => {
-      const { actor, object, today } = standing;
+      const { actor, object } = standing;
       demandRoot(actor, object, 'rollout.sign');
-      return {
-        status: 201,
-        write: async () => {
-          const base = await readRolloutBase(sql, object.id);
-          if (base === null) throw new Problem('request.not_found');
-          const view = viewRollout(base.signing, object.rolloutFacts);
-          if (object.acts.some((act) => act.kind === object.terms.kind && !act.settled))
-            throw new Problem('rollout.act_exists');
-          refuseNotNow(object.terms, view);
-          await refuseTerms(sql, base, view, object.terms, today);
-          return insertDraft(sql, request, standing, object.id, object.terms);
-        },
-      };
+      return { status: 201, write: () => draft(sql, request, standing, object.terms) };
     },
   });
 }
 
 /** Records one agency's signature: its number, date and the post that signed. */
-export async function signJointAct(
-  sql: Sql,
-  request: Request,
-  jointAct: string,
-  signature: Signature,
-): Promise<Answer> {
-  screen(textsOf(signature));
-  return onRollout<JointActObject>(sql, request, jointActObject(sql, jointAct), {
-    action: 'rollout.sign',
-    judge: ({ actor, today, object }, base) => {
-      const act = viewRollout(base.signing, object.rolloutFacts).acts.get(object.jointAct);
-      if (signature.document.on > today)
-        throw new Problem('evidence.future', { field: 'document.on' });
-      refuseSettled(act);
-      if (act?.signed.includes(actor.office?.agency ?? '') === true)
-        throw new Problem('rollout.already_signed');
-      return { kind: 'signature', payload: { signature }, body: { ...nameOf(object), signature } };
-    },
-  });
-}
+export const signJointAct = (sql: Sql, request: Request, jointAct: string, signature: Signature) =>
+  writeSignature(sql, request, jointAct, signature, 'signature');
 
 /** One's own number, date or post, said rightly: until the act is in force, and it is signed all the while. */
-export async function correctSignature(
+export const correctSignature = (
   sql: Sql,
   request: Request,
   jointAct: string,
   signature: Signature,
+) => writeSignature(sql, request, jointAct, signature, 'signatureCorrection');
+
+async function writeSignature(
+  sql: Sql,
+  request: Request,
+  jointAct: string,
+  signature: Signature,
+  kind: 'signature' | 'signatureCorrection',
 ): Promise<Answer> {
   screen(textsOf(signature));
   return onRollout<JointActObject>(sql, request, jointActObject(sql, jointAct), {
@@ -148,10 +134,10 @@ export async function correctSignature(
       if (signature.document.on > today)
         throw new Problem('evidence.future', { field: 'document.on' });
       refuseSettled(act);
-      if (act?.signed.includes(actor.office?.agency ?? '') !== true)
-        throw new Problem('rollout.not_signed');
-      const body = { ...nameOf(object), signature };
-      return { kind: 'signatureCorrection', payload: { signature }, body };
+      const signed = act?.signed.includes(actor.office?.agency ?? '') === true;
+      if (kind === 'signature' && signed) throw new Problem('rollout.already_signed');
+      if (kind === 'signatureCorrection' && !signed) throw new Problem('rollout.not_signed');
+      return { kind, payload: { signature }, body: { ...nameOf(object), signature } };
     },
   });
 }

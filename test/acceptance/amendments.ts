@@ -12,6 +12,7 @@ import type { Arena } from '#test/faults/arena.ts';
 import { programmeIn } from '#test/faults/programme.ts';
 import { demandVerified, undisturbedStory } from '#test/faults/story.ts';
 import { drawPoints, untilAtRest, whenLedgerHas } from '#test/faults/strike.ts';
+import { eventually } from '#test/support/live.ts';
 import type { Check, Figures } from './check.ts';
 
 const SEEDS = 20;
@@ -138,12 +139,11 @@ async function plannersOf(arena: Arena, http: Http, folder: ProgrammeFolder): Pr
 }
 
 async function issued({ owner }: Arena, rollout: string, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
+  await eventually('the rollout is issued', async () => {
     const [row] = await owner<{ n: number }[]>`
       select count(*)::int as n from recipients where rollout_id = ${rollout}`;
-    if (row!.n > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    return over.aborted || row!.n > 0;
+  });
 }
 
 async function ledgerRows({ owner }: Arena): Promise<number> {
