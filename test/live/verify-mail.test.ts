@@ -33,8 +33,11 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-const MAIL = `(select id from mails order by message_id limit 1)`;
-const OTHER = `(select id from mails order by message_id desc limit 1)`;
+const mailOf = (agency: string) =>
+  `(select mails.id from mails join offices on offices.id = office_id
+    where agency = '${agency}' and unit_key = 't:011')`;
+const MAIL = mailOf('police');
+const OTHER = mailOf('union');
 const MESSAGE = `(select min(id) from messages where mail_id = ${MAIL})`;
 
 /** What is done, and what is said of it. */
