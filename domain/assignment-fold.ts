@@ -7,7 +7,8 @@ import type { AssignmentFact, Edict, NotApplied } from './assignment.ts';
 import { passSuspended, setFollowing } from './assignment-due.ts';
 import { applyEdict } from './assignment-edicts.ts';
 import { settle } from './assignment-filing.ts';
-import type { AssignmentFold, AssignmentTerms } from './assignment-state.ts';
+import { versionOf } from './assignment-state.ts';
+import type { AssignmentFold, AssignmentTerms, LineFold } from './assignment-state.ts';
 import { addWorkingDays } from './calendar.ts';
 import { localDate } from './civil-date.ts';
 
@@ -73,20 +74,30 @@ export function foldAssignment(
   return replay(terms, facts, () => {});
 }
 
-/** The edicts that changed something for this assignment: its offices are told of them. */
+/** An edict that changed something for the assignment, and what was so once it had. */
+export type FeltEdict = {
+  readonly edict: Edict;
+  readonly version: number;
+  readonly lines: readonly Pick<LineFold, 'agency' | 'exempt'>[];
+};
+
+/** The edicts that its offices are told of. */
 export function edictsFelt(
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
-): readonly Edict[] {
-  const felt: Edict[] = [];
-  replay(terms, facts, (edict) => felt.push(edict));
+): readonly FeltEdict[] {
+  const felt: FeltEdict[] = [];
+  replay(terms, facts, (edict, fold) => {
+    const lines = fold.lines.map(({ agency, exempt }) => ({ agency, exempt }));
+    felt.push({ edict, version: versionOf(fold), lines });
+  });
   return felt;
 }
 
 function replay(
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
-  onFelt: (edict: Edict) => void,
+  onFelt: (edict: Edict, fold: AssignmentFold) => void,
 ): AssignmentFold {
   const fold = openFold(terms);
   settle(fold, terms.openedAt);
@@ -98,7 +109,7 @@ function replay(
         fold.notApplied.push({ seq: event.seq, reason: refusal });
         continue;
       }
-    } else if (applyEdict(fold, event)) onFelt(event);
+    } else if (applyEdict(fold, event)) onFelt(event, fold);
     settle(fold, event.at);
     setFollowing(fold);
   }

@@ -27,6 +27,19 @@ export type AssignmentTerms = {
   readonly edicts: readonly Edict[];
 };
 
+/** The terms as they were known at an instant, `holds` for what had happened by then. */
+export const termsAsOf = (
+  terms: AssignmentTerms,
+  holds: (event: { readonly at: Instant }) => boolean,
+): AssignmentTerms => ({
+  ...terms,
+  edicts: terms.edicts.filter(holds),
+  // Whoever waited for the tier above then was not late, whatever that tier has entered since.
+  ...(terms.conferencesAbove && {
+    conferenceAbove: terms.conferencesAbove.findLast(holds)?.on ?? null,
+  }),
+});
+
 /** Whether somebody may confirm for the office at that instant. */
 export const staffedAt = ({ staffed }: LineInput, at: Instant) =>
   staffed.some(({ from, to }) => from <= at && (to === null || at < to));

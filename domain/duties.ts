@@ -90,8 +90,7 @@ export function judgeDuties(
   for (const span of spansOf(terms, facts, view))
     for (const rung of ladder(terms, duty, span.view)) consider(rung, span);
   for (const rung of askedConfirmations(terms, facts, look)) consider(rung, null);
-  for (const rung of noticesOf(terms, facts, viewAt))
-    if (!seen.has(rungId(rung))) judged.push(rung);
+  for (const rung of noticesOf(terms, facts)) if (!seen.has(rungId(rung))) judged.push(rung);
   return { judged, nextAt: over === null ? nextAt : null };
 }
 
@@ -178,15 +177,17 @@ function* ladder(
 function* askedConfirmations(
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
-  { view, viewAt, duty, now }: Look,
+  { view, viewAt, duty, over, now }: Look,
 ): Generator<Rung> {
   const told = [{ key: 'confirm', days: 1, to: { superior: 1 }, mark: 'assumed' }] as const;
+  // What is said after the end has no effect.
+  const heard = facts.filter((f) => over === null || f.seq < over.seq);
   for (const filed of facts) {
     if (filed.act.kind !== 'filing' && filed.act.kind !== 'correction') continue;
     const { on, calendar } = silenceEnds(terms, filed.at, duty.confirmWithin);
     for (const { to, dueAt, key } of rungsOf(told, on, calendar)) {
       const silent = terms.lines.filter(
-        ({ agency }) => agency !== filed.agency && !hasSpoken(facts, filed, agency, dueAt),
+        ({ agency }) => agency !== filed.agency && !hasSpoken(heard, filed, agency, dueAt),
       );
       if (silent.length === 0) continue;
       const then = dueAt <= now ? viewAt(dueAt) : view;
@@ -218,15 +219,13 @@ const hasSpoken = (
 function* noticesOf(
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
-  viewAt: Look['viewAt'],
 ): Generator<JudgedRung> {
   if (terms.edicts.length === 0) return;
-  for (const { kind, n, at } of edictsFelt(terms, facts)) {
-    const then = viewAt(at);
-    const version = then.versions.length + (kind === 'amend' ? 1 : 0);
-    for (const { agency, state } of then.lines) {
-      const skipped = state === 'exempt' ? ('exempt' as const) : null;
-      yield { step: '', version, agency, rung: kind, n, to: 'office', dueAt: at, skipped };
+  for (const { edict, version, lines } of edictsFelt(terms, facts)) {
+    const { kind: rung, n, at: dueAt } = edict;
+    for (const { agency, exempt } of lines) {
+      const skipped = exempt ? ('exempt' as const) : null;
+      yield { step: '', version, agency, rung, n, to: 'office', dueAt, skipped };
     }
   }
 }

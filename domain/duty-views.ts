@@ -1,6 +1,6 @@
 /** An assignment as it was at other instants than now: what reminders are judged by. */
 import type { AssignmentFact, AssignmentView } from './assignment.ts';
-import { staffedAt, staffedBefore } from './assignment-state.ts';
+import { staffedAt, staffedBefore, termsAsOf } from './assignment-state.ts';
 import type { AssignmentTerms } from './assignment-state.ts';
 import { viewAssignment } from './assignment-view.ts';
 import type { Instant } from './vocabulary.ts';
@@ -17,18 +17,13 @@ export function viewsBefore(terms: AssignmentTerms, facts: readonly AssignmentFa
   return (instant: Instant): AssignmentView => {
     const seen = known.get(instant);
     if (seen !== undefined) return seen;
-    const then = facts.filter((fact) => fact.at < instant);
-    const made = viewAssignment(before(terms, instant), then, instant, staffedBefore);
+    const before = (event: { readonly at: Instant }) => event.at < instant;
+    const then = termsAsOf(terms, before);
+    const made = viewAssignment(then, facts.filter(before), instant, staffedBefore);
     known.set(instant, made);
     return made;
   };
 }
-
-/** The terms as they were just before an instant. */
-const before = (terms: AssignmentTerms, instant: Instant): AssignmentTerms => ({
-  ...terms,
-  edicts: terms.edicts.filter((edict) => edict.at < instant),
-});
 
 export function viewsSince(
   terms: AssignmentTerms,
@@ -42,24 +37,35 @@ export function viewsSince(
       : viewAssignment(terms, facts, instant, staffedBefore);
 }
 
-/** The spans in order of time. The last holds now: its view is that of all facts. */
+/**
+ * The spans in ledger order. The last holds now: its view is that of all facts. Of what one instant brought each
+ * makes a span of its own: a look may have come between.
+ */
 export function spansOf(
   terms: AssignmentTerms,
   facts: readonly AssignmentFact[],
   view: AssignmentView,
 ): Span[] {
   const moving = facts.filter((f) => mayMoveDates(terms, facts, f));
-  const moments = new Set([...moving, ...terms.edicts].map((event) => event.at));
+  const above = (terms.conferencesAbove ?? []).map(({ at }) => ({ at, seq: Infinity }));
+  const moments = [...moving, ...terms.edicts, ...above].toSorted(latestFirst);
   let spans: Span[] = [{ view, next: null, until: '' }];
-  for (const from of [...moments].toSorted().toReversed()) {
-    const then = facts.filter((f) => f.at < from);
-    const earlierView = viewAssignment(before(terms, from), then, from);
+  for (const moment of moments) {
+    const before = (event: Moment) => latestFirst(event, moment) > 0;
+    const then = termsAsOf(terms, (event) => before({ seq: Infinity, ...event }));
+    const earlierView = viewAssignment(then, facts.filter(before), moment.at);
     const [next] = spans;
     if (next === undefined || datesOf(earlierView) === datesOf(next.view)) continue;
-    spans = [{ view: earlierView, next, until: from }, ...spans];
+    spans = [{ view: earlierView, next, until: moment.at }, ...spans];
   }
   return spans;
 }
+
+type Moment = { readonly at: Instant; readonly seq: number };
+
+/** The conference above is known from after what else its instant brought. */
+const latestFirst = (a: Moment, b: Moment) =>
+  a.at === b.at ? Math.sign(b.seq - a.seq) || 0 : a.at < b.at ? 1 : -1;
 
 const datesOf = ({ versions, steps }: AssignmentView) =>
   [...versions.map((v) => v.dueOn), ...steps.map((s) => `${s.dueOn}@${s.setAt}`)].join();

@@ -6,7 +6,7 @@
 import type { AssignmentFact, AssignmentView, ConferenceSince, Holder } from './assignment.ts';
 import { holderClass, holdingsOf, type Holding } from './assignment-holder.ts';
 import { foldAssignment } from './assignment-fold.ts';
-import type { AssignmentTerms } from './assignment-state.ts';
+import { termsAsOf, type AssignmentTerms } from './assignment-state.ts';
 import { viewAssignment } from './assignment-view.ts';
 import { countWorkingDays, type WorkingCalendar } from './calendar.ts';
 import { addDays, localDate } from './civil-date.ts';
@@ -51,19 +51,12 @@ export function historyOf(
   const within = moments.filter((m): m is Instant => m !== null && m >= terms.openedAt && m <= now);
   return [...new Set(within)].toSorted().map((from) => {
     const view = viewAssignment(
-      { ...termsAt(terms, from), edicts: terms.edicts.filter((e) => e.at <= from) },
+      termsAsOf(terms, ({ at }) => at <= from),
       facts.filter((f) => f.at <= from),
       from,
     );
     return { from, view, holdings: holdingsOf(view) };
   });
-}
-
-/** A pair that waited for the tier above then was not late, whatever that tier has entered since. */
-function termsAt(terms: AssignmentTerms, at: Instant): AssignmentTerms {
-  const { conferencesAbove } = terms;
-  if (conferencesAbove === undefined) return terms;
-  return { ...terms, conferenceAbove: conferencesAbove.findLast((c) => c.at <= at)?.on ?? null };
 }
 
 /** The confirmed conferences of the pair itself as they came and went: those below it go by them. */

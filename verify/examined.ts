@@ -185,6 +185,15 @@ export function rungsAnew(
   return new Map(judged.map((rung) => [rungId(rung), rung]));
 }
 
+/** The same terms as if the tier above had told of no conference. */
+export const withoutAbove = ({
+  conferencesAbove: _,
+  ...terms
+}: AssignmentTerms): AssignmentTerms => ({
+  ...terms,
+  conferenceAbove: null,
+});
+
 /** The rungs as earlier looks may have seen them: before each event, and before the tier above had met. */
 function seenEarlier(
   looked: Looked,
@@ -195,13 +204,12 @@ function seenEarlier(
     events.filter((e) => e.seq < seq);
   const looks = [...row.facts, ...terms.edicts]
     .toSorted((a, b) => b.seq - a.seq)
-    .flatMap(({ seq }) => [terms.conferenceAbove, null].map((above) => ({ seq, above })));
+    .flatMap(({ seq }) => [terms, withoutAbove(terms)].map((known) => ({ seq, known })));
   const reckoned: Rungs[] = [];
   return (test) =>
-    looks.some(({ seq, above }, i) => {
+    looks.some(({ seq, known }, i) => {
       const facts = before(row.facts, seq);
-      const edicts = before(terms.edicts, seq);
-      const then = { ...terms, edicts, conferenceAbove: above };
+      const then = { ...known, edicts: before(known.edicts, seq) };
       return test((reckoned[i] ??= rungsAnew(looked, { ...row, facts }, then)));
     });
 }

@@ -1,6 +1,6 @@
 import type { StoredMessage } from '#db/reads/verify-stored.ts';
 import { rungId, SKIP_REASONS, type JudgedRung } from '#domain/duties.ts';
-import { rungsAnew, type Examined, type ExaminedAssignment } from './examined.ts';
+import { rungsAnew, withoutAbove, type Examined, type ExaminedAssignment } from './examined.ts';
 import type { Invariant, Problem } from './invariant.ts';
 
 /** What a look can only decide by what came before it fell due: it may never be decided otherwise. */
@@ -61,11 +61,8 @@ function contradicted(
       ? DECIDED.includes(skipped ?? '')
       : DECIDED.includes(reason ?? '') && (skipped === null || CALLED_OFF.includes(skipped ?? ''));
   if (!wrong(rung.skipped)) return null;
-  // Before the conference above was known it may have looked the other way.
-  const before = rungsAnew(examined, assignment.row, {
-    ...assignment.terms,
-    conferenceAbove: null,
-  });
+  // The coordinator above may have looked after this one: then its conference was not known yet.
+  const before = rungsAnew(examined, assignment.row, withoutAbove(assignment.terms));
   if (!wrong(before.get(id)?.skipped)) return null;
   return `is ${outcome === 'sent' ? 'sent' : `skipped as ${reason}`}, the facts say ${rung.skipped ?? 'sent'}`;
 }

@@ -44,7 +44,7 @@ function judge(
   refusal: string | null,
 ): void {
   if (isEdict(happening)) {
-    const felt = edictsFelt(terms, factsAmong(before)).includes(happening);
+    const felt = edictsFelt(terms, factsAmong(before)).some(({ edict }) => edict === happening);
     expect(felt, happening.kind).toBe(isFelt(of, past, happening, plus(past, happening)));
     count(happening.kind);
   } else {

@@ -18,6 +18,7 @@ import {
   confirm,
   differ,
   file,
+  inForce,
   LADDER,
   morning,
   OPENED_AT,
@@ -93,6 +94,24 @@ describe('the ladder of a deadline', () => {
     expect(judged.map((r) => [r.rung, r.skipped])).toEqual([
       ['before5', 'pastWhenSet'],
       ['before5', 'pastWhenSet'],
+    ]);
+  });
+
+  test('has the date of an hour, though the same instant put it off: a look may have come between', () => {
+    const at = afternoon('2023-08-11');
+    const met: Told[] = [
+      ['2023-08-11', A, file('conference')],
+      ['2023-08-11', B, confirm(1)],
+    ];
+    const amended = inForce({ kind: 'amend', dates: { C4: '2023-09-15' }, content: null }, 3, at);
+    const terms = { ...world({ steps: ['conference', 'report'] }), edicts: [amended] };
+    const { judged } = judgeDuties(terms, DUTY, toFacts(met), new Set(), morning('2023-10-02'));
+    const ofReport = judged.filter((r) => r.step === 'C4' && r.agency === A && r.version === 1);
+    expect(ofReport.map((r) => [r.rung, r.skipped])).toEqual([
+      ['before5', 'pastWhenSet'],
+      ['before1', 'amended'],
+      ['after1', 'amended'],
+      ['after5', 'amended'],
     ]);
   });
 

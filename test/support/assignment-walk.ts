@@ -148,7 +148,7 @@ function compared(terms: AssignmentTerms, past: Past, happening: Happening, long
   if (view.notApplied.length > 0 || JSON.stringify(project(view)) !== JSON.stringify(seen))
     explain(longer, { notApplied: view.notApplied, ...project(view) }, { notApplied: [], ...seen });
   if (isEdict(happening)) {
-    const felt = edictsFelt(of, facts).includes(happening);
+    const felt = edictsFelt(of, facts).some(({ edict }) => edict === happening);
     if (felt !== isFelt(terms, past, happening, longer)) explain(longer, { felt }, { felt: !felt });
   }
   return seen;
