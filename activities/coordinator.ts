@@ -9,7 +9,7 @@ import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/ro
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import { conferenceAtTop, conferencesAtTop, viewRollout } from '#domain/rollout-record.ts';
 import type { Edict } from '#domain/assignment.ts';
-import type { CivilDate, PairState } from '#domain/vocabulary.ts';
+import type { CivilDate } from '#domain/vocabulary.ts';
 import { rolloutWorkflowId, type RolloutKey } from '#workflows/contract.ts';
 
 /** What every step of this worker has: the record, and whether messages are mailed. */
@@ -72,14 +72,14 @@ async function load(
 ): Promise<Stock> {
   const around = await readSurroundings(tx, me, mailing);
   const units = pending.map((row) => row.unit);
-  const rows = await readWorkingSet(tx, me, units.includes(me.unit), units);
+  const rows = await readWorkingSet(tx, me, units.includes(me.unit) ? 'all' : units);
   const rollout = viewRollout(base.signing, around.rolloutFacts);
   const atTop = conferenceAtTop(rollout);
   const conferenceAbove = me.parent === null ? atTop : around.ownConference;
   const opened = around.recipients.filter((r) => r.state !== null);
   const loaded = new Set(rows.map((row) => row.unit));
-  const settled = opened.flatMap(({ unit, state }) =>
-    state === null || loaded.has(unit) ? [] : [[unit, state] as const],
+  const resting = opened.flatMap(({ unit, state, wake }) =>
+    state === null || loaded.has(unit) ? [] : [[unit, { state, wake }] as const],
   );
   const edicts = await readEdicts(tx, base, rollout);
   const conferences = conferencesAtTop(base.signing, around.rolloutFacts);
@@ -91,7 +91,7 @@ async function load(
       opened: new Set(opened.map((r) => r.unit)),
       assignments: rows.map(stockOf),
       openedEarly: rollout.openedEarly,
-      settled: new Map<string, PairState>(settled),
+      resting: new Map(resting),
       children: around.children,
     },
     me.at,

@@ -11,7 +11,7 @@ import { termsOf, type Stock } from './coordinator.ts';
 export function project(
   stock: Stock,
   row: AssignmentRow,
-  { view, heldSince, holdings, conferences }: AssignmentDecision,
+  { view, heldSince, holdings, conferences, wake, lookAt }: AssignmentDecision,
 ): Projection {
   const terms = termsOf(stock, row);
   const before = stock.edicts.filter((edict) => edict.seq < row.openedSeq);
@@ -39,6 +39,8 @@ export function project(
     conferences,
     conference_counts: view.conference?.counts ?? false,
     conference_present: view.conference?.present ?? [],
+    wake,
+    look_at: lookAt,
     lines: view.lines.map((line) => ({
       agency: line.agency,
       state: line.state,

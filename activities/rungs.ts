@@ -5,7 +5,6 @@ import { isNotice, rungOn, type JudgedRung } from '#domain/duties.ts';
 import { FACT_LABELS, JOINT_ACT_LABELS, STEP_LABELS } from '#domain/labels.ts';
 import { mailAt } from '#domain/mail.ts';
 import type { CivilDate, Instant, JointActKind, Tier } from '#domain/vocabulary.ts';
-import { wakeCauses } from '#domain/wake.ts';
 import type { Stock } from './coordinator.ts';
 
 /** Short words for titles in the Temporal UI. */
@@ -133,7 +132,7 @@ export function earliestWake(
 export function wakeReason(stock: Stock): string {
   const { nextAt } = stock.decision;
   if (nextAt === null) return 'Chờ việc mới';
-  const parts = wakeCauses(stock.decision, stock.base).map(
+  const parts = stock.decision.wakesFor.map(
     ({ kind, step, n }) =>
       `${kind === 'reminder' ? 'nhắc' : 'báo cáo cấp trên về'} ${STEP_LABELS[step].vi} (${n})`,
   );

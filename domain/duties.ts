@@ -47,6 +47,8 @@ export type Duties = {
   readonly judged: readonly JudgedRung[];
   /** The next instant at which a rung falls due that is owed as things stand, or staffing begins or ends. */
   readonly nextAt: Instant | null;
+  /** The next one at which any rung falls due, owed or not: until then a look finds nothing that this one did not. */
+  readonly lookAt: Instant | null;
 };
 
 export type DutyTerms = {
@@ -75,13 +77,15 @@ export function judgeDuties(
   const look: Look = { view, viewAt, viewSince, duty, over, now };
   const seen = new Set(recorded);
   const judged: JudgedRung[] = [];
-  let nextAt = nextChange(terms, view, now);
+  const change = nextChange(terms, view, now);
+  let [nextAt, lookAt] = [change, change];
   const consider = (rung: Rung, span: Span | null) => {
     if (seen.has(rungId(rung))) return;
     const skipped = judge(rung, span, look);
     if (skipped === 'later') {
-      const waits = span?.next == null && view.state !== 'suspended' && owes(view, rung);
-      if (waits) nextAt = earlier(nextAt, rung.dueAt);
+      if (span?.next != null || view.state === 'suspended') return;
+      lookAt = earlier(lookAt, rung.dueAt);
+      if (owes(view, rung)) nextAt = earlier(nextAt, rung.dueAt);
       return;
     }
     seen.add(rungId(rung));
@@ -91,7 +95,7 @@ export function judgeDuties(
     for (const rung of ladder(terms, duty, span.view)) consider(rung, span);
   for (const rung of askedConfirmations(terms, facts, look)) consider(rung, null);
   for (const rung of noticesOf(terms, facts)) if (!seen.has(rungId(rung))) judged.push(rung);
-  return { judged, nextAt: over === null ? nextAt : null };
+  return over === null ? { judged, nextAt, lookAt } : { judged, nextAt: null, lookAt: null };
 }
 
 /** What a judgement rests on: the record now, and as it was when a rung fell due. */

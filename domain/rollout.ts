@@ -14,6 +14,7 @@ import type { DutyTerms, JudgedRung } from './duties.ts';
 import { conferencesOf, historyOf, holderDays, holdingsSince } from './holder-days.ts';
 import { datesInForce } from './rollout-dates.ts';
 import type { Template } from './template.ts';
+import { causesAt, wakeOf, type Wake, type WakeCause } from './wake.ts';
 import { PAIR_STATES, TIERS } from './vocabulary.ts';
 import type { CivilDate, Instant, PairState, Tier } from './vocabulary.ts';
 
@@ -57,6 +58,8 @@ export type AssignmentStock = {
   readonly recorded: ReadonlySet<string>;
 };
 
+export type RestingStock = { readonly state: PairState; readonly wake: Wake | null };
+
 /** A coordinator below: present from the moment its unit's gate opened. */
 export type ChildStock = {
   readonly unit: string;
@@ -72,10 +75,10 @@ export type RolloutStock = {
   readonly openedEarly: readonly string[];
   /** Units of recipients that have an assignment, whether or not it is loaded. */
   readonly opened: ReadonlySet<string>;
-  /** Open assignments and the subjects of what is pending; the others stay as they are stored. */
+  /** Those that are due, and the subjects of what is pending; the others stay as they are stored. */
   readonly assignments: readonly AssignmentStock[];
-  /** Stored states of those that are not loaded now: nothing happens to them without a fact. */
-  readonly settled: ReadonlyMap<string, PairState>;
+  /** What is stored of those that are not loaded now. */
+  readonly resting: ReadonlyMap<string, RestingStock>;
   readonly children: readonly ChildStock[];
 };
 
@@ -87,7 +90,10 @@ export type AssignmentDecision = {
   readonly heldSince: CivilDate | null;
   readonly holdings: readonly (Holding & { readonly since: CivilDate })[];
   readonly conferences: readonly ConferenceSince[];
-  readonly nextAt: Instant | null;
+  /** When its coordinator is to wake for it. */
+  readonly wake: Wake | null;
+  /** Before then only what happens to it can change anything: until then it need not be loaded. */
+  readonly lookAt: Instant | null;
 };
 
 export type RolloutDecision = {
@@ -99,6 +105,7 @@ export type RolloutDecision = {
   readonly complete: boolean;
   readonly totals: Readonly<Record<PairState, number>>;
   readonly nextAt: Instant | null;
+  readonly wakesFor: readonly WakeCause[];
   /** Assignments that could not be judged: set aside for the operator while the others go on. */
   readonly troubles: readonly { readonly unit: string; readonly message: string }[];
 };
@@ -183,17 +190,21 @@ export function decideRollout(stock: RolloutStock, now: Instant): RolloutDecisio
   const gatesToOpen = stock.recipients.filter(
     (r) => open && r.leads && !begun.has(r.unit) && mayReceive(r.unit),
   );
-  const stateOf = (unit: string) => views.get(unit)?.state ?? stock.settled.get(unit) ?? 'notOpen';
+  const stateOf = (unit: string) =>
+    views.get(unit)?.state ?? stock.resting.get(unit)?.state ?? 'notOpen';
   const complete =
     stock.recipients.every((r) => stateOf(r.unit) === 'done') &&
     stock.recipients.every((r) => !r.leads || isComplete(stock.children, r.unit));
+  const wakes = [...assignments, ...stock.resting.values()].map(({ wake }) => wake);
+  const nextAt = least(wakes.map((wake) => wake?.at ?? null));
   return {
     toOpen: toOpen.map((r) => r.unit),
     assignments,
     gatesToOpen: gatesToOpen.map((r) => r.unit),
     complete,
     totals: count(stock.recipients.map((r) => stateOf(r.unit))),
-    nextAt: least(assignments.map((d) => d.nextAt)),
+    nextAt,
+    wakesFor: causesAt(nextAt, wakes),
     troubles,
   };
 }
@@ -212,16 +223,19 @@ function decideAssignment(
     superiors: Object.fromEntries(superiors),
   };
   const { facts, recorded, unit } = assignment;
-  const { judged, nextAt } = judgeDuties(terms, duty, facts, recorded, now);
+  const { judged, nextAt, lookAt } = judgeDuties(terms, duty, facts, recorded, now);
   const history = historyOf(terms, facts, now);
+  const view = viewAssignment(terms, facts, now);
+  const owesMessages = judged.some((rung) => rung.skipped === null);
   return {
     unit,
-    view: viewAssignment(terms, facts, now),
+    view,
     judged,
     heldSince: holderDays(history, terms.calendar, localDate(now)).since,
     holdings: holdingsSince(history),
     conferences: conferencesOf(history),
-    nextAt,
+    wake: wakeOf(view, nextAt, template, terms.calendar),
+    lookAt: owesMessages ? now : view.done === null ? lookAt : null,
   };
 }
 

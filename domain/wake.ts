@@ -1,30 +1,44 @@
 /** Why a coordinator wakes when it does: the rungs that fall due at that instant, and for how many units. */
+import type { AssignmentView } from './assignment.ts';
+import type { WorkingCalendar } from './calendar.ts';
 import { rungsOf } from './ladder.ts';
-import type { RolloutDecision, RolloutTerms } from './rollout.ts';
-import type { StepKind } from './vocabulary.ts';
+import type { Template } from './template.ts';
+import type { Instant, StepKind } from './vocabulary.ts';
 
-export type WakeCause = {
-  readonly kind: 'reminder' | 'reportUp';
-  readonly step: StepKind;
-  readonly n: number;
-};
+type Rung = { readonly kind: 'reminder' | 'reportUp'; readonly step: StepKind };
 
-/** Empty where nothing falls due: then who holds what is looked at again. */
-export function wakeCauses(
-  { assignments, nextAt }: Pick<RolloutDecision, 'assignments' | 'nextAt'>,
-  { template, calendar }: Pick<RolloutTerms, 'template' | 'calendar'>,
-): readonly WakeCause[] {
+/** When one assignment is to be looked at although nothing happens to it, and what falls due then. */
+export type Wake = { readonly at: Instant; readonly for: readonly Rung[] };
+
+export type WakeCause = Rung & { readonly n: number };
+
+/** `for` is empty where nothing falls due: then who holds it is looked at again. */
+export function wakeOf(
+  view: AssignmentView,
+  at: Instant | null,
+  { ladder }: Pick<Template, 'ladder'>,
+  calendar: WorkingCalendar,
+): Wake | null {
+  if (at === null) return null;
+  const owed = view.steps.filter(({ owedBy }) => owedBy.length > 0);
+  const due = owed.flatMap(({ kind: step, dueOn }) =>
+    rungsOf(ladder, dueOn, calendar).flatMap((rung): Rung[] => {
+      if (rung.dueAt !== at) return [];
+      return [{ kind: rung.to === 'office' ? 'reminder' : 'reportUp', step }];
+    }),
+  );
+  return { at, for: due };
+}
+
+/** What all of these fall due for at that instant, the first first. */
+export function causesAt(at: Instant | null, wakes: readonly (Wake | null)[]): WakeCause[] {
   const causes = new Map<string, WakeCause>();
-  if (nextAt === null) return [];
-  for (const { view } of assignments)
-    for (const { kind: step, dueOn, owedBy } of view.steps) {
-      if (owedBy.length === 0) continue;
-      for (const rung of rungsOf(template.ladder, dueOn, calendar)) {
-        if (rung.dueAt !== nextAt) continue;
-        const kind = rung.to === 'office' ? 'reminder' : 'reportUp';
-        const n = (causes.get(`${kind} ${step}`)?.n ?? 0) + 1;
-        causes.set(`${kind} ${step}`, { kind, step, n });
-      }
+  for (const wake of wakes) {
+    if (wake === null || wake.at !== at) continue;
+    for (const { kind, step } of wake.for) {
+      const n = (causes.get(`${kind} ${step}`)?.n ?? 0) + 1;
+      causes.set(`${kind} ${step}`, { kind, step, n });
     }
+  }
   return [...causes.values()];
 }

@@ -9,7 +9,8 @@ import type { AssignmentView, Edict } from '#domain/assignment.ts';
 import { viewAssignment } from '#domain/assignment-view.ts';
 import { localDate } from '#domain/civil-date.ts';
 import { judgeDuties, rungId, type DutyTerms, type JudgedRung } from '#domain/duties.ts';
-import { assignmentTerms, decideRollout, type RolloutDecision } from '#domain/rollout.ts';
+import { assignmentTerms, decideRollout } from '#domain/rollout.ts';
+import type { AssignmentDecision, RolloutDecision } from '#domain/rollout.ts';
 import { conferenceAtTop, conferencesAtTop, viewRollout } from '#domain/rollout-record.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 import type { Context } from './invariant.ts';
@@ -20,6 +21,8 @@ export type ExaminedAssignment = {
   readonly row: AssignmentRow;
   readonly stored: StoredAssignment;
   readonly terms: AssignmentTerms;
+  /** What its last look had to find. */
+  readonly decided: AssignmentDecision | null;
   /** What is to be stored at `restAt`. Absent where the facts could not be judged. */
   readonly view: AssignmentView | null;
   /** The rungs of its ladders by key, as a first look after everything would judge them. */
@@ -106,7 +109,7 @@ async function examine(
 ): Promise<Examined> {
   const today = localDate(lookedAt);
   const around = await readSurroundings(sql, me);
-  const working = await readWorkingSet(sql, { id: me.id, today }, true, []);
+  const working = await readWorkingSet(sql, { id: me.id, at: lookedAt, today }, 'all');
   // An assignment that has lost all its lines has no list of them either.
   const rows = working
     .map((row): AssignmentRow => ({ ...row, offices: row.offices ?? [] }))
@@ -127,7 +130,7 @@ async function examine(
       opened: new Set(around.recipients.flatMap((r) => (r.state === null ? [] : [r.unit]))),
       assignments: rows.map(stockOf),
       openedEarly: rollout.openedEarly,
-      settled: new Map(),
+      resting: new Map(),
       children: around.children,
     },
     lookedAt,
@@ -151,6 +154,7 @@ async function examine(
       row,
       stored: stored.get(row.id)!,
       terms,
+      decided: found ?? null,
       view: found === undefined ? null : viewAssignment(terms, row.facts, at),
       rungs: found === undefined ? new Map() : rungsAnew(rest, row, terms),
       wasSeen: seenEarlier(rest, row, terms),

@@ -4,7 +4,7 @@ import { readProgrammes } from '#db/reads/programmes.ts';
 import { readWaiting, type LookedCoordinator, type Scope } from '#db/reads/verify.ts';
 import { rungId } from '#domain/duties.ts';
 import type { Instant } from '#domain/vocabulary.ts';
-import { wakeCauses, type WakeCause } from '#domain/wake.ts';
+import type { WakeCause } from '#domain/wake.ts';
 import { examineEach, type Examined, type Unreadable } from './examined.ts';
 import { differences } from './i6-agreement.ts';
 
@@ -91,7 +91,7 @@ function foreseeOne(
   examined: Examined,
   pending: number,
 ): ForeseenCoordinator {
-  const { subject, base, decision } = examined;
+  const { subject, decision } = examined;
   const due = me.nextWakeAt !== null && me.nextWakeAt <= me.now;
   const atRest = pending === 0 && me.lookedAt !== null && !due;
   const acts = actsOf(me, examined);
@@ -103,7 +103,7 @@ function foreseeOne(
     pending,
     acts,
     nextAt: decision.nextAt,
-    causes: wakeCauses(decision, base),
+    causes: decision.wakesFor,
     moves: atRest ? movesOf(me, examined, acts) : [],
   };
 }

@@ -1,3 +1,4 @@
+import { canonical } from '#domain/canonical.ts';
 import type { Examined, ExaminedAssignment } from './examined.ts';
 import type { Invariant, Problem } from './invariant.ts';
 
@@ -8,7 +9,11 @@ export const wakes: Invariant = {
     vi: 'Giờ thức và giờ nhắc đã lưu đúng với cách tính lại',
     en: 'Stored wake-ups and rungs equal a recomputation',
   },
-  examine: (examined) => [...examineWake(examined), ...examined.assignments.flatMap(examineRungs)],
+  examine: (examined) => [
+    ...examineWake(examined),
+    ...examined.assignments.flatMap(examineRest),
+    ...examined.assignments.flatMap(examineRungs),
+  ],
 };
 
 function examineWake({ me, subject, decision }: Examined): Problem[] {
@@ -21,6 +26,16 @@ function examineWake({ me, subject, decision }: Examined): Problem[] {
     ];
   if (!me.overslept) return [];
   return [{ subject, message: `was to wake at ${me.nextWakeAt} and has not looked since` }];
+}
+
+/** What is not loaded before its time would never be missed. */
+function examineRest({ stored, subject, decided }: ExaminedAssignment): Problem[] {
+  if (decided === null) return [];
+  const told = [stored.lookAt, stored.wake];
+  const anew = [decided.lookAt, decided.wake];
+  if (canonical(told) === canonical(anew)) return [];
+  const message = `rests until ${JSON.stringify(told)}, the facts say ${JSON.stringify(anew)}`;
+  return [{ subject, message }];
 }
 
 function examineRungs({ stored, subject, rungs, wasSeen }: ExaminedAssignment): Problem[] {

@@ -256,7 +256,9 @@ CREATE TABLE "assignments" (
 	"conference_on" date,
 	"conferences" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"conference_counts" boolean NOT NULL,
-	"conference_present" text[] NOT NULL
+	"conference_present" text[] NOT NULL,
+	"wake" jsonb,
+	"look_at" timestamp(3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "holdings" (

@@ -1,6 +1,7 @@
 import type { Queryable } from '#db/driver.ts';
 import type { RolloutFact } from '#domain/rollout-record.ts';
 import type { CivilDate, Instant, PairState, Tier } from '#domain/vocabulary.ts';
+import type { Wake } from '#domain/wake.ts';
 import { assignmentColumns, assignmentTables, type AssignmentRow } from './assignments.ts';
 import { mailLevels, type MailLevels } from './mails.ts';
 import { rolloutFactsJson } from './rollouts.ts';
@@ -67,6 +68,7 @@ export type Surroundings = {
     readonly leads: boolean;
     /** Stored state of its assignment; null before the gate opens. */
     readonly state: PairState | null;
+    readonly wake: Wake | null;
   }[];
   readonly children: readonly {
     readonly unit: string;
@@ -87,7 +89,7 @@ export async function readSurroundings(
     select ${rolloutFactsJson(sql, sql`${rollout}::uuid`)} as "rolloutFacts",
       (select conference_on from assignments where rollout_id = ${rollout} and unit_key = ${unit}) as "ownConference",
       (select coalesce(json_agg(json_build_object('unit', r.unit_key, 'tier', r.tier, 'leads', r.leads,
-          'state', a.state) order by r.unit_key collate "C"), '[]')
+          'state', a.state, 'wake', a.wake) order by r.unit_key collate "C"), '[]')
         from recipients r left join assignments a on a.rollout_id = r.rollout_id and a.unit_key = r.unit_key
         where r.rollout_id = ${rollout} and r.parent_key = ${unit}) as recipients,
       (select coalesce(json_agg(json_build_object('unit', c.unit_key, 'complete', c.complete,
@@ -109,13 +111,12 @@ export const readUnopenedBelow = (
   where top.key = ${unit} and r.rollout_id = ${rollout} and r.parent_key <> ${unit} and a.id is null
   order by u.path`;
 
-/** The assignments to consider: those open, and the subjects of what is pending. */
+/** The assignments to consider: those that are due, and the subjects of what is pending. */
 export const readWorkingSet = (
   sql: Queryable,
-  { id, today }: Pick<CoordinatorRow, 'id' | 'today'>,
-  all: boolean,
-  units: readonly string[],
+  { id, at, today }: Pick<CoordinatorRow, 'id' | 'at' | 'today'>,
+  units: readonly string[] | 'all',
 ) => sql<AssignmentRow[]>`
   select ${assignmentColumns(sql, sql`${today}::date`)} from ${assignmentTables(sql)}
-  where a.coordinator_id = ${id} and (${all} or a.state not in ('done', 'recalled', 'closedUnmet') or a.unit_key = any(${[...units]}))
+  where a.coordinator_id = ${id} and (${units === 'all'} or a.look_at <= ${at} or a.unit_key = any(${units === 'all' ? [] : [...units]}))
   order by a.unit_key collate "C"`;

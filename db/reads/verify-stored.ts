@@ -1,6 +1,7 @@
 import type { Queryable } from '#db/driver.ts';
 import type { Deadline } from '#domain/deadline.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
+import type { Wake } from '#domain/wake.ts';
 
 /** One assignment as it is stored: what lists read, and the consequences drawn of it. */
 export type StoredAssignment = {
@@ -17,6 +18,8 @@ export type StoredAssignment = {
   readonly conferenceOn: CivilDate | null;
   readonly conferenceCounts: boolean;
   readonly conferencePresent: readonly string[];
+  readonly wake: Wake | null;
+  readonly lookAt: Instant | null;
   readonly lines: readonly {
     readonly agency: string;
     readonly state: string;
@@ -74,6 +77,7 @@ export const readStoredAssignments = (sql: Queryable, coordinator: string) => sq
   select a.id, a.unit_key as unit, a.state, a.version, a.done_on as "doneOn", a.on_time as "onTime",
     a.held_by as "heldBy", a.held_by_superior_of as "heldBySuperiorOf", a.held_since as "heldSince",
     a.conference_on as "conferenceOn", a.conference_counts as "conferenceCounts", a.conference_present as "conferencePresent",
+    a.wake, iso(a.look_at) as "lookAt",
     (select coalesce(json_agg(json_build_object('step', h.step, 'version', h.version, 'agency', h.agency,
         'bySuperior', h.by_superior, 'since', h.since, 'dueOn', h.due_on,
         'othersOn', h.others_done_on, 'because', h.because)

@@ -14,6 +14,7 @@ import type { Deadline } from '#domain/deadline.ts';
 import type { HoldingReason } from '#domain/holding-reason.ts';
 import type { JointActTerms } from '#domain/joint-act.ts';
 import type { Template } from '#domain/template.ts';
+import type { Wake } from '#domain/wake.ts';
 import type { JointActKind, Tier, VersionCause } from '#domain/vocabulary.ts';
 import { civilDate, instant, programmeId } from './columns.ts';
 
@@ -103,6 +104,10 @@ export const assignments = pgTable(
     conferences: jsonb('conferences').$type<readonly ConferenceSince[]>().notNull().default([]),
     conferenceCounts: boolean('conference_counts').notNull(),
     conferencePresent: text('conference_present').array().notNull(),
+    /** When its coordinator is to wake for it, and what falls due then. */
+    wake: jsonb('wake').$type<Wake>(),
+    /** Until then only what happens to it can change anything: a look passes it over. */
+    lookAt: instant('look_at'),
   },
   (t) => [
     uniqueIndex('assignments_one').on(t.rolloutId, t.unitKey),

@@ -3,6 +3,7 @@ import type { ConferenceSince } from '#domain/assignment.ts';
 import type { Deadline } from '#domain/deadline.ts';
 import type { HoldingReason } from '#domain/holding-reason.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
+import type { Wake } from '#domain/wake.ts';
 
 /** One assignment as its facts have it now: what lists and roll-ups read. */
 export type Projection = {
@@ -28,6 +29,8 @@ export type Projection = {
   readonly conferences: readonly ConferenceSince[];
   readonly conference_counts: boolean;
   readonly conference_present: readonly string[];
+  readonly wake: Wake | null;
+  readonly look_at: Instant | null;
   readonly lines: readonly {
     readonly agency: string;
     readonly state: string;
@@ -55,14 +58,14 @@ export const saveProjections = (tx: Transaction, rows: readonly Projection[]) =>
   with given as materialized (
     select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (id uuid, state text, version int, done_on date,
       on_time boolean, held_by text[], held_by_superior_of text[], held_since date, holdings jsonb, conference_on date, conferences jsonb,
-      conference_counts boolean, conference_present text[], lines jsonb, steps jsonb)),
+      conference_counts boolean, conference_present text[], wake jsonb, look_at timestamptz, lines jsonb, steps jsonb)),
   pairs as (
     update assignments a set state = g.state, version = g.version, done_on = g.done_on, on_time = g.on_time,
       held_by = g.held_by, held_by_superior_of = g.held_by_superior_of, held_since = g.held_since, conference_on = g.conference_on, conferences = g.conferences,
-      conference_counts = g.conference_counts, conference_present = g.conference_present
+      conference_counts = g.conference_counts, conference_present = g.conference_present, wake = g.wake, look_at = g.look_at
     from given g where a.id = g.id and (a.state, a.version, a.done_on, a.on_time, a.held_by, a.held_by_superior_of,
-      a.held_since, a.conference_on, a.conferences, a.conference_counts, a.conference_present) is distinct from (g.state, g.version, g.done_on,
-      g.on_time, g.held_by, g.held_by_superior_of, g.held_since, g.conference_on, g.conferences, g.conference_counts, g.conference_present)
+      a.held_since, a.conference_on, a.conferences, a.conference_counts, a.conference_present, a.wake, a.look_at) is distinct from (g.state, g.version, g.done_on,
+      g.on_time, g.held_by, g.held_by_superior_of, g.held_since, g.conference_on, g.conferences, g.conference_counts, g.conference_present, g.wake, g.look_at)
     returning a.id),
   sides as (
     update lines l set state = x.state, received_on = x.received_on
@@ -123,9 +126,9 @@ export const openAssignments = (
       unit text, coordinator text, acknowledge_by date, dates jsonb, body text)),
   made as (
     insert into assignments (id, programme_id, rollout_id, unit_key, tier, coordinator_id, opened_at, opened_seq, state, version,
-      held_by, held_by_superior_of, conference_counts, conference_present)
+      held_by, held_by_superior_of, conference_counts, conference_present, look_at)
     select g.id, ${given.programme}, ${given.rollout}, g.unit, u.tier, g.coordinator, ${given.at}, g.seq, 'awaiting', 1,
-      '{}', '{}', false, '{}'
+      '{}', '{}', false, '{}', ${given.at}
     from given g join units u on u.key = g.unit
     on conflict do nothing returning id, unit_key),
   sides as (

@@ -185,6 +185,11 @@ export async function saveTroubles(
     from jsonb_to_recordset(${tx.json(troubles as never)}) as x (unit text, message text)`;
 }
 
+/** Has every open coordinator look at all that it looks after, not only at what is due. */
+export const considerEverything = (sql: Queryable) => sql`
+  insert into pending (programme_id, coordinator_id, unit_key, at)
+  select c.programme_id, c.id, c.unit_key, programme_now(c.programme_id) from coordinators c where c.state = 'open'`;
+
 /** Long after every listener has heard of it. */
 export const forgetChanges = (sql: Queryable) => sql`
   delete from changes where real_at < statement_timestamp() - interval '10 minutes'`;

@@ -105,7 +105,7 @@ const anyStory = anyTale.map((story): Story => {
 /** Looks at those instants in turn, each with the facts there are by then; nothing is recorded twice. */
 function looks(story: Story, duty: DutyTerms, instants: Iterable<Instant>) {
   const recorded = new Map<string, JudgedRung>();
-  let last: Duties = { judged: [], nextAt: null };
+  let last: Duties = { judged: [], nextAt: null, lookAt: null };
   for (const now of instants) {
     const { terms, facts } = asOf(story, (at) => at <= now);
     last = judgeDuties(terms, duty, facts, new Set(recorded.keys()), now);

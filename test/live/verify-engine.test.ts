@@ -52,6 +52,22 @@ test('reconcile mends it: record and workflows agree', async () => {
   expect(await agreement(10_000)).toMatchObject({ ok: true, checked: true, problems: [] });
 });
 
+test('what another build had stored is judged anew after reconcile', async () => {
+  const resting = async (sql = database.owner) => sql<{ unit: string; lookAt: string | null }[]>`
+    select unit_key as unit, iso(look_at) as "lookAt" from assignments order by unit_key`;
+  const noneWaits = async () => {
+    const [row] = await database.owner`select from pending limit 1`;
+    return row === undefined;
+  };
+  await eventually('all is considered', noneWaits);
+  const before = await resting();
+  await database.owner`update assignments set look_at = null, wake = null`;
+  await reconcile(database.worker, engine.client);
+  await eventually('all is considered again', noneWaits);
+  expect(before).toContainEqual({ unit: expect.any(String), lookAt: expect.any(String) });
+  expect(await resting()).toEqual(before);
+});
+
 test('the live side is told: stage, what it waits for, history, link', async () => {
   const told = await eventually('it rests', async () => {
     const [top] = await inspect.inspectRollout(rollout, [idOf('t:01'), idOf('t:099')]);

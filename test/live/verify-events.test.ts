@@ -151,7 +151,7 @@ const BREAKS: readonly Break<Record>[] = [
     'an office is not told of an act',
     'paused',
     `delete from messages where id = ${NOTICE}`,
-    'I5,I8',
+    'I5,I7,I8',
     /^I5 rollout-tiny\/3 t:\d+ \/2\/\w+\/amend\/2: fell due at \S+ and has no row \(expected: sent\)/,
   ],
   [
@@ -168,14 +168,14 @@ const BREAKS: readonly Break<Record>[] = [
     'an office is told of an act that never was',
     'paused',
     `update messages set n = 9 where id = ${NOTICE}`,
-    'I5,I8,I15',
+    'I5,I7,I8,I15',
     /^I15 rollout-tiny\/3 t:\d+ notice of amend 9: is drawn of no amend 9 in force/,
   ],
   [
     'an office is told of a calendar that was never published',
     'ended',
     `update messages set n = 7 where id = (select min(id) from messages where rung = 'calendar')`,
-    'I5,I8,I15',
+    'I5,I7,I8,I15',
     /^I15 rollout-tiny\/3 t:\d+ notice of calendar 7: is drawn of no calendar 7 in force/,
   ],
   [

@@ -203,6 +203,20 @@ const BREAKS: readonly Break<Record>[] = [
     /^I7 rollout-tiny\/1 t:011: wakes at \S+, the facts say \S+/,
   ],
   [
+    'an assignment is not to be looked at in time',
+    'halfway',
+    `update assignments set look_at = null where unit_key = 't:0111'`,
+    'I7',
+    /^I7 rollout-tiny\/1 t:0111: rests until \[null,.*\], the facts say \["2023/,
+  ],
+  [
+    'what an assignment wakes its coordinator for is lost',
+    'halfway',
+    `update assignments set wake = null where unit_key = 't:0111'`,
+    'I7',
+    /^I7 rollout-tiny\/1 t:0111: rests until \[.*,null\], the facts say \[.*"for":\[/,
+  ],
+  [
     'a coordinator sleeps through its wake-up',
     'halfway',
     `update programmes set stepped_at = stepped_at + interval '60 days'`,
@@ -283,7 +297,7 @@ const BREAKS: readonly Break<Record>[] = [
     'a date of the plan is moved',
     'halfway',
     `update rollouts set dates = jsonb_set(dates, '{D2,on}', '"2023-09-20"')`,
-    'I6,I11',
+    'I6,I7,I11',
     /^I11 rollout-tiny\/1 t:01 plan of D2: is 2023-09-20, the oracle says /,
   ],
   [

@@ -315,7 +315,7 @@ export function stockOf(
     opened: new Set(),
     assignments: [],
     openedEarly: [],
-    settled: new Map(),
+    resting: new Map(),
     children: [],
     ...over,
   };
