@@ -45,7 +45,7 @@ export type Floor = {
 };
 
 export async function openFloor(
-  stage: Stage,
+  stage: Pick<Stage, 'database' | 'postgresPid'>,
   countries: readonly Country[],
   undo: Undo,
 ): Promise<Floor> {
@@ -103,23 +103,23 @@ function insertRecipient(
   const dates = { [`${tier}1`]: on };
   const body = JSON.stringify({ on, dates, kind: 'opened', rollout: 'one-step-2023', unit });
   return sql`
-    with frozen as (
+    with told as (
+      insert into ledger (seq, programme_id, kind, assignment_id, at, real_at, body)
+      values (nextval('ledger_seq'), ${programme}, 'opened', ${id}, ${at}, statement_timestamp(), ${body}) returning seq),
+    frozen as (
       insert into recipients (rollout_id, unit_key, parent_key, tier, leads)
       values (${rollout}, ${unit}, ${parent}, ${tier}, ${tier !== 'commune'})),
     made as (
-      insert into assignments (id, programme_id, rollout_id, unit_key, tier, coordinator_id, opened_at, state,
-        version, held_by, held_by_superior_of, conference_counts, conference_present)
-      values (${id}, ${programme}, ${rollout}, ${unit}, ${tier}, ${coordinator}, ${at}, 'awaiting', 1, '{}', '{}',
-        false, '{}')),
+      insert into assignments (id, programme_id, rollout_id, unit_key, tier, coordinator_id, opened_at, opened_seq,
+        state, version, held_by, held_by_superior_of, conference_counts, conference_present, look_at)
+      select ${id}, ${programme}, ${rollout}, ${unit}, ${tier}, ${coordinator}, ${at}, seq, 'awaiting', 1, '{}', '{}',
+        false, '{}', ${at} from told),
     sides as (
       insert into lines (assignment_id, agency, office_id, state)
       select ${id}, x.agency, x.id, 'issued'
-      from jsonb_to_recordset(${sql.json(offices as never)}) as x (agency text, id uuid)),
-    first as (
-      insert into versions (assignment_id, n, made_at, acknowledge_by, dates)
-      values (${id}, 1, ${at}, ${on}, ${sql.json(dates)}))
-    insert into ledger (seq, programme_id, kind, assignment_id, at, real_at, body)
-    values (nextval('ledger_seq'), ${programme}, 'opened', ${id}, ${at}, statement_timestamp(), ${body})`;
+      from jsonb_to_recordset(${sql.json(offices as never)}) as x (agency text, id uuid))
+    insert into versions (assignment_id, n, cause, made_at, acknowledge_by, dates)
+    values (${id}, 1, 'opening', ${at}, ${on}, ${sql.json(dates)})`;
 }
 
 /** By the product's own statement: the row of a fact has one spelling. */
