@@ -32,7 +32,7 @@ type Ends = {
 
 export const amendments: Check = {
   name: 'amendments',
-  async run({ seed, programme, signal }) {
+  async run({ seed, programme, signal, progress }) {
     const folder = programmeIn(programme ?? LAI_CHAU);
     const { rows } = await undisturbedStory(folder, signal);
     const ends: Ends = {
@@ -52,6 +52,7 @@ export const amendments: Check = {
       for (const key of Object.keys(ends) as (keyof Ends)[]) ends[key] += found[key];
       moments.push(point);
       if (kills) killed += 1;
+      progress(`${s - seed + 1}/${SEEDS} verified`);
     }
     const figures: Figures = {
       seeds: SEEDS,

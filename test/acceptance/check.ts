@@ -7,6 +7,8 @@ export type CheckOptions = {
   readonly programme: string | undefined;
   /** Aborted at Ctrl-C: the check ends what it started, in a `finally`, and throws. */
   readonly signal: AbortSignal;
+  /** How far it is, for whoever waits: no figure. */
+  readonly progress: (text: string) => void;
 };
 
 /** One named thing that a delivered build must be able to do. */

@@ -24,7 +24,7 @@ const LISTS: Readonly<Record<string, readonly Check[]>> = { turns: TURNS };
 const USAGE = 'npm run acceptance -- turns [--only NAME] [--seed N] [--programme FOLDER]';
 const EXIT = { passed: 0, failed: 1, usage: 2 } as const;
 
-type Given = Omit<CheckOptions, 'signal'> & { readonly checks: readonly Check[] };
+type Given = Omit<CheckOptions, 'signal' | 'progress'> & { readonly checks: readonly Check[] };
 
 /** Null when it makes no sense. */
 function given(): Given | null {
@@ -52,7 +52,8 @@ async function runAll({ checks, ...options }: Given, signal: AbortSignal): Promi
     const startedAt = performance.now();
     console.log(`${name} seed: ${options.seed}`);
     try {
-      const figures = await run({ ...options, signal });
+      const progress = (text: string) => console.error(`  ${name}: ${text}`);
+      const figures = await run({ ...options, signal, progress });
       for (const [figure, value] of Object.entries(figures))
         console.log(`${name} ${figure}: ${value}`);
     } catch (error) {
