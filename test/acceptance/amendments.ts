@@ -18,7 +18,7 @@ import type { Check, Figures } from './check.ts';
 const SEEDS = 20;
 const LAI_CHAU = fileURLToPath(new URL('../../programmes/lai-chau-2023-2033', import.meta.url));
 /** Between the amendment and the recall the rehearsal goes on under the new terms. */
-const ROWS_BETWEEN = 150;
+const ROWS_BETWEEN = 400;
 /** Working days by which every date to come is put off. */
 const PUT_OFF = 5;
 
@@ -54,6 +54,9 @@ export const amendments: Check = {
       if (kills) killed += 1;
       progress(`${s - seed + 1}/${SEEDS} verified`);
     }
+    const unmet = Object.entries(ends).filter(([, n]) => n === 0);
+    if (unmet.length > 0)
+      throw new Error(`no rehearsal came to ${unmet.map(([end]) => end).join(', ')}`);
     const figures: Figures = {
       seeds: SEEDS,
       'with the worker killed': killed,
