@@ -10,7 +10,7 @@ export type RunningRollout = {
   readonly base: RolloutBase;
   /** In force now: it may have been published after the issue. */
   readonly calendar: WorkingCalendar;
-  /** The issue as each agency signed it. */
+  /** The issue as each agency signed it, and last corrected that. */
   readonly documents: Readonly<Record<string, DocumentRef>>;
 };
 
@@ -42,10 +42,10 @@ export async function readRunning(
 function documentsOf({ acts }: RolloutView, facts: readonly RolloutFact[]) {
   const documents: Record<string, DocumentRef> = {};
   for (const { agency, act } of facts) {
-    if (act.kind !== 'signature') continue;
+    if (!('signature' in act)) continue;
     const signed = acts.get(act.jointAct.id);
     if (signed?.kind === 'issue' && signed.inForceAt !== null)
-      documents[agency] ??= act.signature.document;
+      documents[agency] = act.signature.document;
   }
   return documents;
 }

@@ -1,0 +1,54 @@
+/** Turns that a rollout takes where two things meet: a correction and a list, a dispute and a word, two acts at once. */
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { verifyRecord } from '#verify/index.ts';
+import type { Client, Told } from '#test/support/api.ts';
+import { drafted, planners, sign, SIGNATURE, stepTo } from '#test/support/joint-acts.ts';
+import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
+import { issueTinyRollout, settle, type TinyRollout } from '#test/support/tiny-rollout.ts';
+import { TEMPLATE } from '#test/support/tiny-programme.ts';
+
+let database: LiveDatabase;
+let tiny: TinyRollout;
+let police: Client;
+let union: Client;
+
+beforeAll(async () => {
+  database = await openDatabase(inject('live'));
+  tiny = await issueTinyRollout(database);
+  [police, union] = planners(tiny);
+});
+afterAll(() => database?.close());
+
+const refused = (status: number, code: string, details: object = {}) => ({
+  status,
+  body: { code, details },
+});
+const items = ({ body }: Told) => body['items'] as unknown as Record<string, never>[];
+
+async function draftOf(closeOn: string): Promise<string> {
+  const draft = { template: TEMPLATE.key, title: 'Đợt hai', closeOn };
+  const told = await police.post('/rollouts', draft);
+  expect(told.status, JSON.stringify(told.body)).toBe(201);
+  return String(told.body['id']);
+}
+
+test('the overdue table names the document that it was given by as it was corrected', async () => {
+  const rollout = await draftOf('2024-01-05');
+  const act = await drafted(tiny, { kind: 'issue' }, rollout);
+  await sign(tiny, act);
+  const corrected = { document: { number: '13/KH', on: '2023-07-31' }, signatoryPost: 'Chủ tịch' };
+  const told = await union.post(`/joint-acts/${act}/signature-corrections`, corrected);
+  expect(told.status).toBe(201);
+  expect((await police.post(`/joint-acts/${act}/promulgation`, {})).status).toBe(201);
+  await settle(database.worker);
+  await stepTo(tiny, database, '2023-08-07T01:00:00.000Z');
+  const rows = items(await police.get(`/overdue?rollout=${rollout}`));
+  const given = Object.fromEntries(rows.map((row) => [row['agency'], row['document']]));
+  expect(given).toEqual({ police: SIGNATURE.document, union: corrected.document });
+});
+
+test('the record holds to all of it', async () => {
+  await settle(database.worker);
+  const { invariants } = await verifyRecord({ sql: database.reader, patienceMs: 0 });
+  expect(invariants.flatMap((i) => i.problems.map((found) => [i.id, found]))).toEqual([]);
+});
