@@ -156,6 +156,17 @@ export const PROBLEMS = {
     ],
     ['A newer record exists, or it is your own.', "Reload and confirm the other side's latest."],
   ),
+  'rollout.conference_disputed': problem(
+    409,
+    [
+      'Hai bên chưa thống nhất về hội nghị cấp trên cùng.',
+      'Ghi nhận lại hội nghị với số liệu đã thống nhất, rồi bên kia xác nhận bản mới.',
+    ],
+    [
+      'The sides differ on the conference at the top.',
+      'Record it again as agreed; then the other side confirms that record.',
+    ],
+  ),
   'deadline.rest_day': problem(
     422,
     ['Ngày được chọn là ngày nghỉ.', 'Chọn ngày làm việc liền trước hoặc liền sau.'],

@@ -207,6 +207,8 @@ export async function confirmConference(
       if (conference?.confirmed === true) throw new Problem('rollout.conference_confirmed');
       if (conference?.seq !== word.conference || conference.filedBy === actor.office?.agency)
         throw new Problem('rollout.conference_superseded');
+      // Nothing would come of it: a dispute ends when the conference is recorded again.
+      if (conference.disputedBy !== null) throw new Problem('rollout.conference_disputed');
       const also = [alsoPendingEverywhere(sql, actor.programme, object.id)];
       const n = object.rolloutFacts.filter((f) => f.act.kind === 'rolloutConference').length;
       return {

@@ -23,6 +23,7 @@ const route = createRoute({
       'rollout.not_open',
       'rollout.conference_confirmed',
       'rollout.conference_superseded',
+      'rollout.conference_disputed',
       'text.secret',
       'text.personal',
     ],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { verifyRecord } from '#verify/index.ts';
 import type { Client, Told } from '#test/support/api.ts';
 import { drafted, planners, sign, SIGNATURE, stepTo } from '#test/support/joint-acts.ts';
+import { CONFERENCE } from '#test/support/bodies.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { issueTinyRollout, settle, type TinyRollout } from '#test/support/tiny-rollout.ts';
 import { TEMPLATE } from '#test/support/tiny-programme.ts';
@@ -45,6 +46,20 @@ test('the overdue table names the document that it was given by as it was correc
   const rows = items(await police.get(`/overdue?rollout=${rollout}`));
   const given = Object.fromEntries(rows.map((row) => [row['agency'], row['document']]));
   expect(given).toEqual({ police: SIGNATURE.document, union: corrected.document });
+});
+
+test('a dispute on the conference at the top ends by recording it again, and by nothing else', async () => {
+  const path = (what: string) => `/rollouts/${tiny.rollout}/${what}`;
+  const held = await police.post(path('conferences'), CONFERENCE);
+  const conference = held.body['seq'];
+  const word = (agrees: object, as = union) =>
+    as.post(path('conference-confirmations'), { conference, ...agrees });
+  expect((await word({ agrees: false, differs: 'Số người dự khác' })).status).toBe(201);
+  expect(await word({ agrees: true })).toMatchObject(refused(409, 'rollout.conference_disputed'));
+  const again = await union.post(path('conferences'), CONFERENCE);
+  expect(again.status).toBe(201);
+  const agreed = { conference: again.body['seq'], agrees: true };
+  expect((await police.post(path('conference-confirmations'), agreed)).status).toBe(201);
 });
 
 test('the record holds to all of it', async () => {
