@@ -4,7 +4,7 @@ import { verifyRecord } from '#verify/index.ts';
 import type { Client, Told } from '#test/support/api.ts';
 import { drafted, planners, sign, SIGNATURE, stepTo } from '#test/support/joint-acts.ts';
 import { CONFERENCE } from '#test/support/bodies.ts';
-import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
+import { eventually, openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { issueTinyRollout, settle, type TinyRollout } from '#test/support/tiny-rollout.ts';
 import { TEMPLATE } from '#test/support/tiny-programme.ts';
 
@@ -60,6 +60,42 @@ test('a dispute on the conference at the top ends by recording it again, and by 
   expect(again.status).toBe(201);
   const agreed = { conference: again.body['seq'], agrees: true };
   expect((await police.post(path('conference-confirmations'), agreed)).status).toBe(201);
+});
+
+test('an act put in force just as the rollout ended stays without effect, and says so', async () => {
+  const rollout = await draftOf('2024-01-12');
+  const act = async (terms: object) => {
+    const id = await drafted(tiny, terms, rollout);
+    await sign(tiny, id);
+    return id;
+  };
+  const issue = await act({ kind: 'issue' });
+  expect((await police.post(`/joint-acts/${issue}/promulgation`, {})).status).toBe(201);
+  const recall = await act({ kind: 'recall', reason: 'Ban hành nhầm' });
+  const suspend = await act({ kind: 'suspend', reason: 'Mưa lũ' });
+  // Both are judged before either is written; the ledger has the recall first.
+  const waiting = async (n: number) => {
+    const [row] = await database.owner<{ n: number }[]>`
+      select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid)
+      where not l.granted and a.datname = current_database()`;
+    return row!.n >= n;
+  };
+  let sent: Promise<Told>[] = [];
+  await database.owner.begin(async (held) => {
+    await held`select from rollouts where id = ${rollout} for update`;
+    sent = [police.post(`/joint-acts/${recall}/promulgation`, {})];
+    await eventually('the recall waits', () => waiting(1));
+    sent.push(union.post(`/joint-acts/${suspend}/promulgation`, {}));
+    await eventually('both wait', () => waiting(2));
+  });
+  expect((await Promise.all(sent)).map(({ status }) => status)).toEqual([201, 201]);
+  const acts = items(await police.get(`/rollouts/${rollout}/joint-acts`));
+  expect(acts.at(-1)).toMatchObject({ kind: { code: 'suspend' }, inForceAt: null });
+  const notNow = refused(409, 'rollout.not_now', { reason: 'notRunning' });
+  const path = (what: string) => `/joint-acts/${suspend}/${what}`;
+  expect(await union.post(path('discard'), {})).toMatchObject(notNow);
+  expect(await union.post(path('promulgation'), {})).toMatchObject(notNow);
+  expect(await union.post(path('signature-corrections'), SIGNATURE)).toMatchObject(notNow);
 });
 
 test('the record holds to all of it', async () => {
