@@ -183,6 +183,28 @@ export const PROBLEMS = {
       'Choose a date after today that keeps the order.',
     ],
   ),
+  'deadline.no_step': problem(
+    422,
+    [
+      'Bước được nêu không có ngày để đặt lại.',
+      'Chỉ đặt ngày cho bước có thời hạn riêng; không đặt cho việc ban hành, việc tiếp nhận hoặc bước không có ở đây.',
+    ],
+    [
+      'The step named has no date to be set.',
+      'Set dates of steps that have one of their own: not of the issue, a receipt, or a step that is not here.',
+    ],
+  ),
+  'deadline.unchanged': problem(
+    422,
+    [
+      'Các ngày được nêu đang áp dụng rồi, nên không có gì thay đổi.',
+      'Đặt ngày khác, nêu nội dung thay đổi, hoặc giữ nguyên.',
+    ],
+    [
+      'The dates named are in force already, so nothing would change.',
+      'Set another date, say what else changes, or keep it as it is.',
+    ],
+  ),
   'deadline.no_year': problem(
     422,
     ['Chưa có lịch làm việc của năm này.', 'Nạp lịch của năm đó vào chương trình rồi thử lại.'],

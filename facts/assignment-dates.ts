@@ -94,11 +94,17 @@ function checkNewDates(
 ): void {
   for (const [key, on] of Object.entries(dates)) {
     const step = terms.steps.find((s) => s.key === key && s.kind !== 'acknowledgement');
-    if (step === undefined || !isCivilDate(on) || on <= today)
-      throw new Problem('deadline.out_of_order', { step: key, on });
+    if (step === undefined) throw new Problem('deadline.no_step', { step: key });
+    if (!isCivilDate(on) || on <= today)
+      throw new Problem('deadline.out_of_order', { step: key, on, today });
     checkTyped(fold.calendar, base.template, key, on);
   }
-  const ordered = fold.steps.map((step) => dates[step.key] ?? step.own.on);
-  if (ordered.some((on, i) => i > 0 && on < ordered[i - 1]!))
-    throw new Problem('deadline.out_of_order', { dates: ordered });
+  const ordered = fold.steps.map(({ key, own }) => ({ key, on: dates[key] ?? own.on }));
+  const late = ordered.find(({ on }, i) => i > 0 && on < ordered[i - 1]!.on);
+  if (late !== undefined)
+    throw new Problem('deadline.out_of_order', { step: late.key, dates: ordered });
+  // Only `adjust` names any.
+  const named = fold.steps.filter(({ key }) => dates[key] !== undefined);
+  if (named.length > 0 && named.every(({ key, own }) => dates[key] === own.on))
+    throw new Problem('deadline.unchanged', { dates });
 }

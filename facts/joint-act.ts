@@ -73,7 +73,7 @@ async function refuseTerms(
 ): Promise<void> {
   if (terms.kind !== 'amend') return;
   const inForce = datesInForce(base, await readEdicts(sql, base, view));
-  refuseAmendment(base, inForce, terms.dates, today);
+  refuseAmendment(base, inForce, terms, today);
 }
 
 function insertDraft(

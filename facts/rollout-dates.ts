@@ -4,6 +4,7 @@ import type { RolloutBase } from '#db/reads/rollouts.ts';
 import { answering, type WorkingCalendar } from '#domain/calendar.ts';
 import { isCivilDate } from '#domain/civil-date.ts';
 import { typedDeadline, type Deadline } from '#domain/deadline.ts';
+import type { JointActTerms } from '#domain/joint-act.ts';
 import { rungsOf } from '#domain/ladder.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Template } from '#domain/template.ts';
@@ -82,21 +83,22 @@ export function checkTyped(
 }
 
 /**
- * An amendment sets working days to come, keeps the order of the steps, and does not reach what is past: the
- * issue itself.
+ * An amendment sets working days to come, keeps the order of the steps, changes something, and does not reach what
+ * is past: the issue itself.
  *
  * @throws Problem `deadline.*`
  */
 export function refuseAmendment(
   { template }: RolloutBase,
   { dates, calendar }: DatesInForce,
-  amended: Readonly<Record<string, CivilDate>>,
+  { dates: amended, content }: Extract<JointActTerms, { kind: 'amend' }>,
   today: CivilDate,
 ): void {
   for (const [key, on] of Object.entries(amended)) {
     const step = template.steps.find((s) => s.key === key);
-    const known = step !== undefined && step.kind !== 'issue' && dates[key] !== undefined;
-    if (!known || !isCivilDate(on) || on <= today)
+    if (step === undefined || step.kind === 'issue' || dates[key] === undefined)
+      throw new Problem('deadline.no_step', { step: key });
+    if (!isCivilDate(on) || on <= today)
       throw new Problem('deadline.out_of_order', { step: key, on, today });
     checkTyped(calendar, template, key, on);
   }
@@ -107,4 +109,7 @@ export function refuseAmendment(
   const late = ordered.findIndex(({ on }, i) => i > 0 && on < ordered[i - 1]!.on);
   if (late > 0)
     throw new Problem('deadline.out_of_order', { step: ordered[late]!.key, dates: ordered });
+  // Everybody would be asked for a fresh receipt of what they have.
+  if (content === null && Object.entries(amended).every(([key, on]) => dates[key] === on))
+    throw new Problem('deadline.unchanged', { dates: amended });
 }

@@ -12,6 +12,8 @@ export const answerAdjustment = actOn({
     'evidence.future',
     'deadline.rest_day',
     'deadline.out_of_order',
+    'deadline.no_step',
+    'deadline.unchanged',
     'deadline.no_year',
   ],
   act: (input) => ({

@@ -25,6 +25,8 @@ const route = createRoute({
       'rollout.not_now',
       'rollout.not_done',
       'deadline.out_of_order',
+      'deadline.no_step',
+      'deadline.unchanged',
       'deadline.rest_day',
       'deadline.no_year',
     ],

@@ -25,6 +25,8 @@ const route = createRoute({
       'rollout.in_force',
       'rollout.not_now',
       'deadline.out_of_order',
+      'deadline.no_step',
+      'deadline.unchanged',
       'deadline.rest_day',
       'deadline.no_year',
       'text.secret',

@@ -53,8 +53,15 @@ test('what cannot come into force is not drafted, either', async () => {
     status: 422,
     ...refused('deadline.rest_day', { previous: '2023-10-20', next: '2023-10-23' }),
   });
-  for (const dates of [{ C2: '2023-12-29' }, { C2: '2023-08-01' }, { X9: '2023-10-20' }])
+  for (const dates of [{ C2: '2023-12-29' }, { C2: '2023-08-01' }])
     expect(await post({ ...AMEND, dates })).toMatchObject(refused('deadline.out_of_order'));
+  for (const step of ['X9', 'P1', 'C1'])
+    expect(await post({ ...AMEND, dates: { [step]: '2023-10-20' } })).toMatchObject(
+      refused('deadline.no_step', { step }),
+    );
+  expect(await post({ ...AMEND, dates: { C2: '2023-10-16' } })).toMatchObject(
+    refused('deadline.unchanged', { dates: { C2: '2023-10-16' } }),
+  );
   expect(await post({ ...AMEND, dates: { C2: '2025-10-20' } })).toMatchObject({ status: 422 });
   expect(await post({ ...AMEND, content: 'Tài liệu Tối mật' })).toMatchObject(
     refused('text.secret', { field: 'content' }),

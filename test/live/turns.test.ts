@@ -98,6 +98,29 @@ test('an act put in force just as the rollout ended stays without effect, and sa
   expect(await union.post(path('signature-corrections'), SIGNATURE)).toMatchObject(notNow);
 });
 
+test('what is asked to be adjusted is adjusted, or kept, and never “adjusted” to what it was', async () => {
+  const path = `/assignments/${tiny.assignment('t:0111')}`;
+  const asked = await tiny
+    .head('police', 't:0111')
+    .post(`${path}/adjustments`, { reason: 'deadline', text: 'Xin lùi hạn' });
+  const answer = (dates: object) =>
+    tiny.head('police', 't:011').post(`${path}/adjustment-answers`, {
+      request: asked.body['seq'],
+      answer: 'adjust',
+      consultedOn: '2023-08-01',
+      document: SIGNATURE.document,
+      dates,
+    });
+  const step = { C1: '2023-10-20' };
+  expect(await answer(step)).toMatchObject(refused(422, 'deadline.no_step', { step: 'C1' }));
+  const same = { C2: '2023-10-16' };
+  expect(await answer(same)).toMatchObject(refused(422, 'deadline.unchanged', { dates: same }));
+  expect(await answer({ C2: '2023-12-29' })).toMatchObject(
+    refused(422, 'deadline.out_of_order', { step: 'C3' }),
+  );
+  expect((await answer({ C2: '2023-10-20' })).status).toBe(201);
+});
+
 test('the record holds to all of it', async () => {
   await settle(database.worker);
   const { invariants } = await verifyRecord({ sql: database.reader, patienceMs: 0 });

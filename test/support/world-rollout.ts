@@ -72,7 +72,7 @@ async function adjusted(world: World, unit: UnitKey): Promise<void> {
       answer: 'adjust',
       consultedOn: '2023-08-23',
       document: document('2023-08-24'),
-      dates: { C2: '2023-10-16', C3: '2023-11-29', C4: '2023-12-06' },
+      dates: { C2: '2023-10-17', C3: '2023-11-29', C4: '2023-12-06' },
     },
     't:012',
   );
