@@ -51,6 +51,16 @@ export type MovedDate = {
 
 const LAST = Number.MAX_SAFE_INTEGER;
 
+/** Changes nothing but that the days suspended by then have passed: those are not the calendar's doing. */
+const upTo = (at: Instant): Edict => ({
+  kind: 'amend',
+  seq: LAST - 1,
+  at,
+  n: 0,
+  dates: {},
+  content: null,
+});
+
 /** The dates that a calendar published at `at` would move for one opened assignment. */
 export function movedDates(
   rollout: string,
@@ -62,9 +72,10 @@ export function movedDates(
 ): readonly MovedDate[] {
   const edict: Edict = { kind: 'calendar', seq: LAST, at, n: calendar.version, calendar };
   const known = assignmentTerms(terms, stock, conferenceAbove);
-  const before = datesTold(foldAssignment(known, stock.facts));
-  const edicts = [...known.edicts, edict];
-  const after = datesTold(foldAssignment({ ...known, edicts }, stock.facts));
+  const toldUnder = (edicts: readonly Edict[]) =>
+    datesTold(foldAssignment({ ...known, edicts }, stock.facts));
+  const before = toldUnder([...known.edicts, upTo(at)]);
+  const after = toldUnder([...known.edicts, upTo(at), edict]);
   return [...before].flatMap(([key, { on: from, ...what }]) => {
     const to = after.get(key)?.on ?? from;
     return to === from ? [] : [{ rollout, unit: stock.unit, ...what, from, to }];
@@ -103,17 +114,21 @@ function datesTold(fold: AssignmentFold): ReadonlyMap<string, Told> {
   return new Map(told.map((t) => [`${t.what}/${t.step}/${t.version}/${t.agency ?? ''}`, t]));
 }
 
-/** The dates of the plan that it would move for what is opened later; an office is told when it is opened. */
+/**
+ * The dates of the plan that it would move: the top's own, and those of what is opened later; an office is told when
+ * it is opened.
+ */
 export function movedPlan(
   rollout: string,
   terms: RolloutTerms,
+  planned: readonly string[],
   calendar: WorkingCalendar,
   at: Instant,
 ): readonly MovedDate[] {
   const edict: Edict = { kind: 'calendar', seq: LAST, at, n: calendar.version, calendar };
-  const { dates: before } = datesInForce(terms, terms.edicts);
-  const { dates: after } = datesInForce(terms, [...terms.edicts, edict]);
-  return terms.template.steps.flatMap(({ key }): MovedDate[] => {
+  const { dates: before } = datesInForce(terms, [...terms.edicts, upTo(at)]);
+  const { dates: after } = datesInForce(terms, [...terms.edicts, upTo(at), edict]);
+  return planned.flatMap((key): MovedDate[] => {
     const [from, to] = [before[key], after[key]];
     if (from === undefined || to === undefined || from === to) return [];
     return [{ rollout, unit: null, step: key, what: 'step', version: 0, agency: null, from, to }];

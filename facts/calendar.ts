@@ -84,8 +84,8 @@ export async function previewCalendar(
   const { version, days, years } = draft;
   const calendar = indexCalendar({ version, days, years });
   const moved: MovedDate[] = [];
-  for (const { key, terms, assignments, waiting } of await readOpenRollouts(sql, programme, at)) {
-    if (waiting) moved.push(...movedPlan(key, terms, calendar, at));
+  for (const { key, terms, assignments, planned } of await readOpenRollouts(sql, programme, at)) {
+    moved.push(...movedPlan(key, terms, planned, calendar, at));
     for (const { stock, conferenceAbove } of assignments)
       moved.push(...movedDates(key, terms, stock, conferenceAbove, calendar, at));
   }

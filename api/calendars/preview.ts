@@ -13,7 +13,7 @@ const MOVED = z
     unit: z
       .object({ key: z.string(), name: z.string() })
       .nullable()
-      .openapi({ description: 'Null: the plan itself, of what is not opened yet' }),
+      .openapi({ description: 'Null: the plan itself, of the top and of what is not opened yet' }),
     step: z.string().openapi({ description: 'Key of the step; empty for an answer that is owed' }),
     what: z.enum(['step', 'answer', 'mend']),
     version: z.int().openapi({ description: 'Of a tiếp nhận the version that it is of; else 0' }),

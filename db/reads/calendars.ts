@@ -1,11 +1,13 @@
 import type { Queryable } from '#db/driver.ts';
 import type { CalendarDay, CalendarYear } from '#domain/calendar.ts';
 import type { AssignmentStock, RolloutTerms } from '#domain/rollout.ts';
-import { conferenceAtTop, viewRollout, type RolloutFact } from '#domain/rollout-record.ts';
+import { conferenceAtTop, viewRollout } from '#domain/rollout-record.ts';
+import type { RolloutFact, RolloutView } from '#domain/rollout-record.ts';
+import type { TemplateStep } from '#domain/template.ts';
 import type { CivilDate, Instant } from '#domain/vocabulary.ts';
 import { assignmentColumns, assignmentTables, conferenceAboveOf, stockOf } from './assignments.ts';
 import type { AssignmentRow } from './assignments.ts';
-import { readEdicts, readRolloutBase, rolloutFactsJson } from './rollouts.ts';
+import { readEdicts, readRolloutBase, rolloutFactsJson, type RolloutBase } from './rollouts.ts';
 
 /** A calendar that is not in force yet, and what it is laid over. */
 export type CalendarDraft = {
@@ -33,8 +35,8 @@ export type OpenRollout = {
   readonly id: string;
   readonly key: string;
   readonly terms: RolloutTerms;
-  /** Some recipient is still to be opened, or it is a draft: its plan moves too. */
-  readonly waiting: boolean;
+  /** Steps that the plan alone still dates: the top's own to come, and all while some recipient is to be opened. */
+  readonly planned: readonly string[];
   readonly assignments: readonly {
     readonly stock: AssignmentStock;
     readonly conferenceAbove: CivilDate | null;
@@ -68,7 +70,7 @@ export async function readOpenRollouts(
       id,
       key: base.key,
       terms,
-      waiting,
+      planned: plannedOf(base, view, waiting),
       assignments: assignments.map((row) => ({
         stock: stockOf(row),
         conferenceAbove: conferenceAboveOf(row, atTop),
@@ -76,6 +78,16 @@ export async function readOpenRollouts(
     });
   }
   return open;
+}
+
+function plannedOf({ template }: RolloutBase, view: RolloutView, waiting: boolean): string[] {
+  const top = template.steps.find(({ kind }) => kind === 'issue')?.tier;
+  const past = ({ kind }: TemplateStep) =>
+    (kind === 'issue' && view.issuedAt !== null) ||
+    (kind === 'conference' && conferenceAtTop(view) !== null);
+  return template.steps.flatMap((step) =>
+    (step.tier === top ? !past(step) : waiting) ? [step.key] : [],
+  );
 }
 
 /** The versions drafted for a programme, newest first, and the one in force. */

@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { verifyRecord } from '#verify/index.ts';
 import type { Client, Told } from '#test/support/api.ts';
-import { drafted, planners, sign, SIGNATURE, stepTo } from '#test/support/joint-acts.ts';
+import {
+  drafted,
+  planners,
+  putInForce,
+  sign,
+  SIGNATURE,
+  stepTo,
+} from '#test/support/joint-acts.ts';
 import { CONFERENCE } from '#test/support/bodies.ts';
 import { eventually, openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { issueTinyRollout, settle, type TinyRollout } from '#test/support/tiny-rollout.ts';
@@ -119,6 +126,35 @@ test('what is asked to be adjusted is adjusted, or kept, and never “adjusted�
     refused(422, 'deadline.out_of_order', { step: 'C3' }),
   );
   expect((await answer({ C2: '2023-10-20' })).status).toBe(201);
+});
+
+test('a calendar laid over a suspension moves what it moves itself, and the closing of what is all open', async () => {
+  const rollout = tiny.rollout;
+  await putInForce(tiny, database, { kind: 'suspend', reason: 'Mưa lũ' });
+  await stepTo(tiny, database, '2023-08-09T01:00:00.000Z');
+  // The closing, and what the communes plan; two days suspended by then move every other date, too.
+  const days = ['2023-12-29', '2024-01-02'].map((date) => ({
+    date,
+    kind: 'swapped_off',
+    nameVi: 'Nghỉ hoán đổi',
+    nameEn: 'Swapped off',
+    source: '99/VPCP-KGVX',
+    confirmed: true,
+  }));
+  const draft = await police.post('/programmes/tiny/calendars', { days });
+  const path = `/calendars/${draft.body['id']}`;
+  const seen = await police.get(`${path}/preview`);
+  const key = String((await police.get(`/rollouts/${rollout}`)).body['key']);
+  const moved = items(seen).filter((row) => row['rollout'] === key);
+  expect(moved).toMatchObject([{ unit: null, step: 'P4', from: '2024-01-02', to: '2024-01-03' }]);
+  const { digest } = seen.body;
+  expect((await police.post(`${path}/publication`, { digest })).status).toBe(201);
+  await settle(database.worker);
+  const told = await database.owner`
+    select m.id from messages m join assignments a on a.id = m.assignment_id
+    where m.rung = 'calendar' and a.rollout_id = ${rollout}`;
+  expect(told).toEqual([]);
+  await putInForce(tiny, database, { kind: 'resume' });
 });
 
 test('the record holds to all of it', async () => {
