@@ -1,5 +1,6 @@
 import type { MessageRow } from '#db/writes/consequences.ts';
 import { ledgerBody } from '#domain/canonical.ts';
+import { addWorkingDays } from '#domain/calendar.ts';
 import { formatVi, localDate } from '#domain/civil-date.ts';
 import { isNotice, rungOn, type JudgedRung } from '#domain/duties.ts';
 import { FACT_LABELS, JOINT_ACT_LABELS, STEP_LABELS } from '#domain/labels.ts';
@@ -42,6 +43,7 @@ export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
     n,
     kind,
     recipient: recipient ?? null,
+    due_on: dateOf(stock, unit, rung),
     due_at: rung.dueAt,
     outcome: sent ? 'sent' : 'skipped',
     reason: skipped,
@@ -62,6 +64,18 @@ export function messageRow(stock: Stock, { unit, rung }: Due): MessageRow {
       ...(sent ? {} : { reason: skipped }),
     }),
   };
+}
+
+/**
+ * The date that a rung is about. One of the ladder stands so many working days from it, and was judged by the date
+ * of then: the step may have another by now. Who is asked for a word is told the step's own.
+ */
+function dateOf({ base, decision }: Stock, unit: string, rung: JudgedRung): CivilDate | null {
+  if (isNotice(rung)) return null;
+  const days = base.template.ladder.find(({ key }) => key === rung.rung)?.days;
+  if (days !== undefined && rung.n === 0) return addWorkingDays(base.calendar, rungOn(rung), -days);
+  const view = decision.assignments.find((a) => a.unit === unit)?.view;
+  return view?.steps.find(({ key }) => key === rung.step)?.dueOn ?? null;
 }
 
 /**

@@ -20,7 +20,7 @@ export type ToldMessage = {
   /** The office whose line it is about. */
   readonly owing: { readonly name: string };
   readonly recipient: { readonly name: string };
-  /** The step's date as it stands now; null where no step is meant. */
+  /** The date as it stood when the rung fell due; null where no step is meant. */
   readonly dueOn: CivilDate | null;
   readonly rolloutTitle: string;
   readonly template: Pick<Template, 'steps' | 'ladder'>;

@@ -33,11 +33,13 @@ const MESSAGE = z
     unit: z.object({ key, name: z.string(), tier: z.enum(TIERS) }),
     assignment: id,
     rollout: id,
-    dueOn: date.nullable(),
+    dueOn: date
+      .nullable()
+      .openapi({ description: 'As it was told; the date may have moved since' }),
     deadline: z
       .array(z.string())
       .readonly()
-      .openapi({ description: 'Why the date is what it is; nothing where no step is meant' }),
+      .openapi({ description: 'The date now, and why it is that; nothing where no step is meant' }),
     owing: named('id').openapi({ description: 'The office whose line it is about' }),
     dueAt: instant.openapi({ description: 'When the rung fell due' }),
     at: instant,

@@ -45,6 +45,7 @@ CREATE TABLE "messages" (
 	"n" integer NOT NULL,
 	"kind" text NOT NULL,
 	"recipient_id" uuid,
+	"due_on" date,
 	"due_at" timestamp(3) with time zone NOT NULL,
 	"at" timestamp(3) with time zone NOT NULL,
 	"outcome" text NOT NULL,

@@ -16,8 +16,9 @@ export type MessageRow = {
   readonly assignment: string;
   readonly rollout: string;
   readonly unit: { readonly key: string; readonly name: string; readonly tier: Tier };
-  /** The step's date as it stands now, and why it is that. */
+  /** The date as it was told: what was sent reads the same ever after. */
   readonly dueOn: CivilDate | null;
+  /** The step's date as it stands now, and why it is that. */
   readonly deadline: Deadline | null;
   readonly recipient: { readonly id: string; readonly name: string };
   /** The office whose line it is about. */
@@ -33,7 +34,7 @@ export type MessageRow = {
 const select = (sql: Queryable, where: Fragment) => sql<MessageRow[]>`
   select m.id, m.kind, m.rung, m.step, m.version, m.agency, iso(m.due_at) as "dueAt", iso(m.at) as at,
     m.assignment_id as assignment, a.rollout_id as rollout,
-    json_build_object('key', u.key, 'name', u.name, 'tier', u.tier) as unit, s.due_on as "dueOn", s.deadline,
+    json_build_object('key', u.key, 'name', u.name, 'tier', u.tier) as unit, m.due_on as "dueOn", s.deadline,
     json_build_object('id', o.id, 'name', o.name) as recipient,
     json_build_object('id', w.id, 'name', w.name) as owing,
     json_build_object('mailAt', iso(m.mail_at), 'sentAt', iso(l.sent_at), 'parkedAt', iso(l.parked_at),
@@ -73,4 +74,4 @@ export const readMessagesOfMail = (sql: Queryable, mail: string) =>
   select(sql, sql`m.mail_id = ${mail} ${inOrder(sql)}`);
 
 /** As a mail lists them: by date, then in the order of units; the same at every try. */
-const inOrder = (sql: Queryable) => sql`order by s.due_on, u.code, u.key, m.step, m.id`;
+const inOrder = (sql: Queryable) => sql`order by m.due_on, u.code, u.key, m.step, m.id`;

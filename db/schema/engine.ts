@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { MessageKind } from '#domain/vocabulary.ts';
-import { instant, programmeId } from './columns.ts';
+import { civilDate, instant, programmeId } from './columns.ts';
 
 /** What looks after one thing at one unit: the source from which the whole Temporal side can be rebuilt. */
 export const coordinators = pgTable(
@@ -78,6 +78,8 @@ export const messages = pgTable(
     /** `reminder` goes to the office, `reportUp` to a superior of its own agency, a `notice` to all of a line. */
     kind: text('kind').$type<MessageKind>().notNull(),
     recipientId: uuid('recipient_id'),
+    /** The date it is about, as it stood when the rung fell due; null where no step is meant. */
+    dueOn: civilDate('due_on'),
     dueAt: instant('due_at').notNull(),
     at: instant('at').notNull(),
     outcome: text('outcome').$type<'sent' | 'skipped'>().notNull(),

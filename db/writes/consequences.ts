@@ -17,6 +17,7 @@ export type MessageRow = {
   readonly n: number;
   readonly kind: MessageKind;
   readonly recipient: string | null;
+  readonly due_on: CivilDate | null;
   readonly due_at: Instant;
   readonly outcome: 'sent' | 'skipped';
   readonly reason: string | null;
@@ -35,13 +36,13 @@ export const saveMessages = (
 ) => tx`
   with given as materialized (
     select * from jsonb_to_recordset(${tx.json(rows as never)}) as x (assignment uuid, step text, version int,
-      agency text, rung text, n int, kind text, recipient uuid, due_at timestamptz, outcome text, reason text,
-      mail_at timestamptz, ledger_kind text, body text)),
+      agency text, rung text, n int, kind text, recipient uuid, due_on date, due_at timestamptz, outcome text,
+      reason text, mail_at timestamptz, ledger_kind text, body text)),
   made as (
-    insert into messages (programme_id, assignment_id, step, version, agency, rung, n, kind, recipient_id, due_at, at,
-      outcome, reason, mail_at)
-    select ${programme}, assignment, step, version, agency, rung, n, kind, recipient, due_at, ${at}, outcome, reason,
-      (select mail_at from offices o where o.id = recipient and o.mailbox is not null)
+    insert into messages (programme_id, assignment_id, step, version, agency, rung, n, kind, recipient_id, due_on, due_at,
+      at, outcome, reason, mail_at)
+    select ${programme}, assignment, step, version, agency, rung, n, kind, recipient, due_on, due_at, ${at}, outcome,
+      reason, (select mail_at from offices o where o.id = recipient and o.mailbox is not null)
     from given on conflict do nothing returning assignment_id, step, version, agency, rung, n)
   insert into ledger (seq, programme_id, kind, assignment_id, at, real_at, body)
   select nextval('ledger_seq'), ${programme}, g.ledger_kind, g.assignment, ${at}, statement_timestamp(), g.body
