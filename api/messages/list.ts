@@ -55,7 +55,8 @@ const route = createRoute({
   path: '/messages',
   tags: ['work'],
   operationId: 'listMessages',
-  summary: 'Reminders and reports sent to the account’s office, newest first, each with why',
+  summary:
+    'What the account’s office, and whom it stands in for, was told, newest first, each with why',
   security: bearer,
   request: { query: z.strictObject(paged) },
   responses: answers(200, 'A page', pageOf(MESSAGE), ['account.forbidden']),
@@ -65,10 +66,10 @@ export const list = (app: Api, deps: Deps) =>
   app.openapi(route, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const before = positionOf(cursor, z.tuple([z.int()]))?.[0] ?? null;
-    const { actor, rehearsal } = await whoAsks(c, deps);
+    const { actor, rehearsal, today } = await whoAsks(c, deps);
     if (actor.office === null) throw new Problem('account.forbidden');
-    const find = { offices: [actor.office.id], before, limit: limit + 1 };
-    const rows = await readMessages(deps.reader, find);
+    const reader = { office: actor.office.id, today };
+    const rows = await readMessages(deps.reader, reader, { before, limit: limit + 1 });
     const told = await toldOf(deps.reader, rows);
     const shown = (row: Told) => show(c, row);
     return c.json(

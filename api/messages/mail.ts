@@ -26,7 +26,7 @@ const route = createRoute({
   path: '/messages/mail',
   tags: ['work'],
   operationId: 'previewMail',
-  summary: 'The mail that the account’s office would get for these messages; nothing is sent',
+  summary: 'The mail that one office would get for these messages; nothing is sent',
   security: bearer,
   request: { query: z.strictObject({ messages: messageIds }) },
   responses: answers(200, 'The mail', MAIL, ['request.not_found', 'account.forbidden']),
@@ -38,17 +38,21 @@ export const preview = (app: Api, deps: Deps) =>
     const who = await standing<Me>(c, deps, meObject(deps.reader));
     const { office, programmeTitle } = who.object;
     if (office === null) throw new Problem('account.forbidden');
-    const rows = await readMessagesById(deps.reader, office.id, ids);
+    const rows = await readMessagesById(deps.reader, { office: office.id, today: who.today }, ids);
+    const { recipient } = rows[0] ?? {};
+    // A mail goes to one office.
+    if (recipient === undefined || rows.some((row) => row.recipient.id !== recipient.id))
+      throw new Problem('request.not_found');
     if (rows.length < ids.length) throw new Problem('request.not_found');
     const mail = mailOf({
-      office: office.name,
+      office: recipient.name,
       morning: who.today,
       programme: programmeTitle,
       rehearsal: who.rehearsal,
       messages: await toldOf(deps.reader, rows),
     });
     return c.json(
-      { rehearsal: rehearsalMark(c, who.rehearsal), office: office.name, ...mail },
+      { rehearsal: rehearsalMark(c, who.rehearsal), office: recipient.name, ...mail },
       200,
     );
   });

@@ -46,28 +46,32 @@ const select = (sql: Queryable, where: Fragment) => sql<MessageRow[]>`
     left join steps s on s.assignment_id = a.id and s.key = m.step
   where m.outcome = 'sent' and ${where}`;
 
-/** What was sent to the offices, newest first; `before` is the last one of the page before. */
+/** Whose messages an account reads: its office's, and those of offices that this one stands in for on that day. */
+export type Reader = { readonly office: string; readonly today: CivilDate };
+
+const readBy = (sql: Queryable, { office, today }: Reader) => sql`
+  m.recipient_id in (
+    select ${office}::uuid
+    union all
+    select f.office_id from facts f
+    where f.kind = 'standIn' and f.payload->>'standInOffice' = ${office}::text
+      and (f.payload->>'from')::date <= ${today} and (f.payload->>'to')::date >= ${today})`;
+
+/** What was sent to them, newest first; `before` is the last one of the page before. */
 export const readMessages = (
   sql: Queryable,
-  find: {
-    readonly offices: readonly string[];
-    readonly before: number | null;
-    readonly limit: number;
-  },
+  reader: Reader,
+  { before, limit }: { readonly before: number | null; readonly limit: number },
 ) =>
   select(
     sql,
-    sql`m.recipient_id = any(${[...find.offices]})
-      and (${find.before}::bigint is null or m.id < ${find.before})
-      order by m.id desc limit ${find.limit}`,
+    sql`${readBy(sql, reader)} and (${before}::bigint is null or m.id < ${before})
+      order by m.id desc limit ${limit}`,
   );
 
-/** Those of the office among the ids. */
-export const readMessagesById = (sql: Queryable, office: string, ids: readonly number[]) =>
-  select(
-    sql,
-    sql`m.recipient_id = ${office} and m.id = any(${[...ids]}::bigint[]) ${inOrder(sql)}`,
-  );
+/** Those of them among the ids. */
+export const readMessagesById = (sql: Queryable, reader: Reader, ids: readonly number[]) =>
+  select(sql, sql`${readBy(sql, reader)} and m.id = any(${[...ids]}::bigint[]) ${inOrder(sql)}`);
 
 /** What a mail holds. */
 export const readMessagesOfMail = (sql: Queryable, mail: string) =>

@@ -53,3 +53,34 @@ test('an overdue step that is given another date was told overdue by the date of
   // Why the date is what it is now is another question.
   expect(after.deadline[0]).toContain('15/12/2023');
 });
+
+test('who stands in for an office reads what it is told, and sees the mail it would get', async () => {
+  const [vacant, stranger] = [tiny.seeded.office('police', 't:0121'), tiny.head('union', 't:0122')];
+  await database.owner`update accounts set disabled_at = now() where office_id = ${vacant}`;
+  const standIn = tiny.head('police', 't:0122');
+  const named = await tiny.head('police', 't:012').post(`/offices/${vacant}/stand-ins`, {
+    standInOffice: tiny.seeded.office('police', 't:0122'),
+    post: 'Trưởng Công an xã',
+    from: '2023-08-01',
+    to: '2023-08-02',
+  });
+  expect(named.status, JSON.stringify(named.body)).toBe(201);
+  await settle(database.worker);
+  await stepTo(tiny, database, '2023-08-02T01:00:00.000Z');
+  const messages = await told(standIn);
+  const [own, other] = [
+    messages.find(({ recipient }) => recipient.id !== vacant)!,
+    messages.find(({ recipient }) => recipient.id === vacant)!,
+  ];
+  expect(other.text).toBe('Reminder: C1, Xã Nam; due by the end of 03/08/2023');
+  const preview = (...of: readonly Message[]) =>
+    standIn.get(`/messages/mail?messages=${of.map(({ id }) => id).join()}`);
+  expect((await preview(other)).body).toMatchObject({ office: 'police Xã Nam' });
+  expect((await preview(own)).body).toMatchObject({ office: 'police Xã Bắc' });
+  // Nobody gets a mail of two offices.
+  expect((await preview(own, other)).status).toBe(404);
+  expect((await told(stranger)).map(({ recipient }) => recipient.id)).not.toContain(vacant);
+  // Its days over, it reads its own again.
+  await stepTo(tiny, database, '2023-08-03T01:00:00.000Z');
+  expect((await told(standIn)).map(({ recipient }) => recipient.id)).not.toContain(vacant);
+});
