@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readProgrammes } from '#db/reads/programmes.ts';
 import { formatVi, localDate } from '#domain/civil-date.ts';
 import { STEP_LABELS } from '#domain/labels.ts';
+import { NOTICE_LABELS } from '#domain/mail-labels.ts';
 import type { Bilingual, Instant, Language } from '#domain/vocabulary.ts';
 import type { ForeseenCoordinator, Foresight } from '#verify/foresee.ts';
 import { print, Refused, withContext } from './context.ts';
@@ -47,10 +48,11 @@ function linesOf({ coordinators, moved, unjudged }: Foresight, lang: Language): 
 
 function actsOf({ pending, acts }: ForeseenCoordinator): Bilingual[] {
   const words = WORDS.foresee;
-  const { opens, gates, reminders, reportsUp, completes, relapses } = acts;
+  const { opens, gates, notices, reminders, reportsUp, completes, relapses } = acts;
   const said = [
     ...(opens.length > 0 ? [words.opens(opens.length)] : []),
     ...(gates.length > 0 ? [words.gates(gates.join(', '))] : []),
+    ...notices.map(({ act, n }) => words.tells(NOTICE_LABELS[act], n)),
     ...reminders.map(({ rung, n }) => words.reminds(rung, n)),
     ...reportsUp.map(({ agency, rung, n }) => words.reportsUp(agency, rung, n)),
     ...(completes ? [words.completes] : []),

@@ -48,6 +48,8 @@ export const WORDS = {
     nothing: both('chưa có việc gì', 'nothing to do now'),
     opens: (n: number) => both(`phát hành ${n} đơn vị`, `issues to ${n} unit(s)`),
     gates: (units: string) => both(`mở cho ${units}`, `opens the gate of ${units}`),
+    tells: (act: Bilingual, n: number) =>
+      both(`báo cho ${n} cơ quan: ${act.vi}`, `tells ${n} office(s): ${act.en}`),
     reminds: (rung: string, n: number) =>
       both(`nhắc ${n} cơ quan (${rung})`, `reminds ${n} office(s) (${rung})`),
     reportsUp: (agency: string, rung: string, n: number) =>

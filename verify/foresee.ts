@@ -2,8 +2,8 @@
 import type { Sql, Transaction } from '#db/driver.ts';
 import { readProgrammes } from '#db/reads/programmes.ts';
 import { readWaiting, type LookedCoordinator, type Scope } from '#db/reads/verify.ts';
-import { rungId } from '#domain/duties.ts';
-import type { Instant } from '#domain/vocabulary.ts';
+import { isNotice, rungId } from '#domain/duties.ts';
+import type { Instant, NoticeAct } from '#domain/vocabulary.ts';
 import type { WakeCause } from '#domain/wake.ts';
 import { examineEach, type Examined, type Unreadable } from './examined.ts';
 import { differences } from './i6-agreement.ts';
@@ -13,6 +13,8 @@ export type Acts = {
   readonly opens: readonly string[];
   /** Units whose gate would open, or whose coordinator is still to be started. */
   readonly gates: readonly string[];
+  /** Of a joint act or a calendar; one for each office and unit. */
+  readonly notices: readonly { readonly act: NoticeAct; readonly n: number }[];
   readonly reminders: readonly { readonly rung: string; readonly n: number }[];
   readonly reportsUp: readonly {
     readonly agency: string;
@@ -112,13 +114,17 @@ function actsOf(me: LookedCoordinator, { decision, notBegun }: Examined): Acts {
   const due = decision.assignments.flatMap(({ judged }) =>
     judged.filter((rung) => rung.skipped === null),
   );
-  const reminders = counted(due.filter((d) => d.to === 'office').map(({ rung }) => ({ rung })));
+  const notices = counted(due.filter(isNotice).map(({ rung }) => ({ act: rung as NoticeAct })));
+  const reminders = counted(
+    due.filter((d) => d.to === 'office' && !isNotice(d)).map(({ rung }) => ({ rung })),
+  );
   const reportsUp = counted(
     due.filter((d) => d.to !== 'office').map(({ agency, rung }) => ({ agency, rung })),
   );
   return {
     opens: decision.toOpen,
     gates: [...new Set([...decision.gatesToOpen, ...notBegun])],
+    notices,
     reminders,
     reportsUp,
     completes: decision.complete && !me.complete,

@@ -8,7 +8,7 @@ import { lientich } from '#test/support/cli.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { recordToCopy, type RecordCopies } from '#test/support/record-copies.ts';
 import { tellRecord } from '#test/support/scenario-record.ts';
-import { issuedRollout } from '#test/support/world-acts.ts';
+import { issuedRollout, putInForce } from '#test/support/world-acts.ts';
 import { halfwayRollout } from '#test/support/world-rollout.ts';
 import { openWorld } from '#test/support/world.ts';
 
@@ -58,7 +58,15 @@ test('what it foretells is what the next looks do, and when the next of them is'
   const root = calm.coordinators.find((c) => c.subject.endsWith(' t:01'));
   expect(root).toMatchObject({
     atRest: true,
-    acts: { opens: [], gates: [], reminders: [], reportsUp: [], completes: false, relapses: false },
+    acts: {
+      opens: [],
+      gates: [],
+      notices: [],
+      reminders: [],
+      reportsUp: [],
+      completes: false,
+      relapses: false,
+    },
     causes: [{ kind: 'reminder', step: 'acknowledgement', n: 2 }],
     moves: [],
   });
@@ -74,6 +82,25 @@ test('what it foretells is what the next looks do, and when the next of them is'
   await world.settle();
   const sent =
     await database.owner`select from messages where outcome = 'sent' and rung = 'before1'`;
+  expect(sent).toHaveLength(4);
+  await database.close();
+});
+
+test('what came into force is foretold as notices, by their act, and not as reminders', async () => {
+  const database = await openDatabase(inject('live'));
+  const world = await openWorld(database);
+  const rollout = await issuedRollout(world, '2023-12-29');
+  await putInForce(world, rollout, { kind: 'suspend', reason: 'Mưa lũ' }, '2023-08-01');
+  const { coordinators } = await foresee(database.reader);
+  const root = coordinators.find((c) => c.subject.endsWith(' t:01'))!;
+  expect(root.acts).toMatchObject({ notices: [{ act: 'suspend', n: 4 }], reminders: [] });
+  const env = { DATABASE_URL: database.url, STATE_DIR: inject('live').stateDir };
+  const said = await lientich(['foresee', '--lang', 'en'], env);
+  expect(said.out).toContain('tells 4 office(s): The rollout is suspended');
+  await world.settle();
+  const sent = await database.owner`
+    select from messages m join assignments a on a.id = m.assignment_id join units u on u.key = a.unit_key
+    where m.kind = 'notice' and u.tier = 'district'`;
   expect(sent).toHaveLength(4);
   await database.close();
 });
