@@ -28,7 +28,7 @@ const SETTINGS = z.object({
   PORT: port.default(8080),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Through which server the worker mails; without it messages are shown in the application only. */
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, hostname: /./ }).optional(),
   /** The address that mails come from, without a name; needed with SMTP_URL. */
   MAIL_FROM: z.string().toLowerCase().refine(isMailbox, 'not an e-mail address').optional(),
   /** Where the embedded servers keep their data; without it `.lientich` of this copy of the repository. */

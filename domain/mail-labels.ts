@@ -45,6 +45,10 @@ export const DELIVERY_LABELS: Readonly<Record<DeliveryState, Bilingual>> = {
 
 export const MAIL_FAILURE_LABELS: Readonly<Record<MailFailure, Bilingual>> = {
   notReached: label('Không kết nối được máy chủ thư', 'The mail server could not be reached'),
+  login: label(
+    'Máy chủ thư không chấp nhận tên đăng nhập hoặc mật khẩu',
+    'The mail server did not accept the user or the password',
+  ),
   noAnswer: label(
     'Máy chủ thư không trả lời; chưa biết thư đã tới hay chưa',
     'The mail server gave no answer; whether the mail arrived is not known',

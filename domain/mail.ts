@@ -16,9 +16,13 @@ const MAIL_HOUR = 7;
 export const TRIES_MAX = 8;
 const FIRST_PAUSE_MINUTES = 5;
 
-/** Why a try failed. Whether a mail without an answer arrived is not known; `notReached` was shown to no server. */
+/**
+ * Why a try failed. Whether a mail without an answer arrived is not known; where nobody was reached, or let in, no
+ * server has seen it.
+ */
 export const MAIL_FAILURES = [
   'notReached',
+  'login',
   'noAnswer',
   'refused',
   'noMailbox',
@@ -79,8 +83,10 @@ export function nextTry(
 }
 
 /** A rehearsal is sent to nobody but a catcher on the same machine. */
-export const mayReach = (host: string, rehearsal: boolean) =>
-  !rehearsal || ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host.toLowerCase());
+export const mayReach = (host: string, rehearsal: boolean) => !rehearsal || isLoopback(host);
+
+export const isLoopback = (host: string) =>
+  ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host.toLowerCase());
 
 /** The same at every try, and of no other mail of any installation: an office's id is drawn once. */
 export const messageIdOf = (office: string, morning: CivilDate, n: number, domain: string) =>

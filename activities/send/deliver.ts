@@ -49,7 +49,7 @@ export const createSendActivities = (
 });
 export type SendActivities = ReturnType<typeof createSendActivities>;
 
-/** One after the other; a server that cannot be reached is not knocked at again for each of them. */
+/** One after the other; a server that cannot be reached, or lets nobody in, is not knocked at again for each. */
 async function tryAll(
   sql: Sql,
   mailer: Mailer,
@@ -67,8 +67,8 @@ async function tryAll(
       await noteSent(sql, mail.id);
       continue;
     }
-    if (outcome.failure === 'notReached') unreached = outcome;
     const { failure, detail } = outcome;
+    if (failure === 'notReached' || failure === 'login') unreached = outcome;
     const soonest = new Date(Date.parse(mail.at) + pauseMinutes(mail.tries) * 60_000).toISOString();
     const calendar = mail.stepped
       ? null

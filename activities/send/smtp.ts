@@ -1,6 +1,6 @@
 /** The only importer of nodemailer: one letter to one mail server, and what became of it. */
 import { createTransport } from 'nodemailer';
-import type { MailFailure } from '#domain/mail.ts';
+import { isLoopback, type MailFailure } from '#domain/mail.ts';
 
 /** A mail ready to go. */
 export type Letter = {
@@ -39,12 +39,15 @@ const WHOLE_MS = 10_000;
 const SENDER = 'Liên Tịch';
 
 export function createMailer({ url, from, patienceMs = PATIENCE_MS }: SmtpOptions): Mailer {
+  const { hostname, password } = new URL(url);
   return {
-    host: new URL(url).hostname,
+    host: hostname,
     domain: from.slice(from.indexOf('@') + 1),
     async send({ to, subject, text, messageId }) {
       const transport = createTransport({
         url,
+        // Whoever stands between could strike out STARTTLS and read it. What the URL says of it wins.
+        requireTLS: password !== '' && !isLoopback(hostname),
         connectionTimeout: patienceMs,
         greetingTimeout: patienceMs,
         // A letter is looked at before it is taken. And longer than for the greeting, so that these two are told apart.
@@ -114,11 +117,14 @@ const DETAIL_MAX = 200;
 function failureOf(thrown: unknown): { readonly failure: MailFailure; readonly detail: string } {
   const { code = '', command = '', responseCode, response = '', message } = thrown as SmtpError;
   const unreached = UNREACHED.includes(code) || responseCode === NOT_AVAILABLE;
+  // A 4xx to a login is the server's own trouble, not the password's.
+  const login = code === 'EAUTH' && (responseCode === undefined || responseCode >= 500);
+  const unseen = login ? 'login' : unreached ? 'notReached' : null;
   if (responseCode !== undefined) {
     const parts = [command, `${responseCode}`, ENHANCED.exec(response)?.[1] ?? ''];
     const detail = parts.filter((part) => part !== '').join(' ');
-    return { failure: unreached ? 'notReached' : 'refused', detail };
+    return { failure: unseen ?? 'refused', detail };
   }
   const detail = `${code} ${message}`.trim().slice(0, DETAIL_MAX);
-  return { failure: unreached || UNGREETED.test(message) ? 'notReached' : 'noAnswer', detail };
+  return { failure: unseen ?? (UNGREETED.test(message) ? 'notReached' : 'noAnswer'), detail };
 }

@@ -295,6 +295,27 @@ test('after eight tries a mail is parked: seen by the office and the operator, a
   expect((await tiny.operator.get('/mails?state=sent')).body['items']).toMatchObject([{ id }]);
 });
 
+test('a wrong password parks the mails: one login a step, and nobody is told the secret', async () => {
+  await reminded('t:0121');
+  const guarded = await openCatcher('accept', { user: { name: 'worker', password: 'right' } });
+  closing.push(guarded);
+  const url = guarded.url.replace('://', '://worker:wrong-secret@');
+  for (let n = 1; n <= TRIES_MAX; n += 1) {
+    await deliver(createMailer({ url, from: FROM, patienceMs: 300 }));
+    await pauseOver();
+  }
+  expect(guarded.logins).toHaveLength(TRIES_MAX);
+  const parked = await tiny.operator.get('/mails?state=parked');
+  const failure = {
+    code: 'login',
+    label: 'The mail server did not accept the user or the password',
+    detail: 'AUTH PLAIN 535 5.7.8',
+  };
+  expect(parked.body['items']).toMatchObject([{ failure }, { failure }]);
+  const told = await tiny.head('police', 't:0121').get('/messages');
+  expect(JSON.stringify([parked.body, told.body, await mails()])).not.toContain('wrong-secret');
+});
+
 test('a rehearsal is sent to no mail server but one of this machine, and says so', async () => {
   await reminded('t:0121');
   const sent: string[] = [];
