@@ -141,7 +141,7 @@ const noticeRule = (act: NoticeAct): Bilingual =>
       };
 
 function rungLines(message: ToldMessage): readonly Bilingual[] {
-  const { template, rung, dueOn } = message;
+  const { template, rolloutTitle: title, rung, dueOn } = message;
   const days = daysOf(message);
   const mark = template.ladder.find(({ key }) => key === rung)?.mark ?? 'assumed';
   const when = whenOf(days);
@@ -149,8 +149,8 @@ function rungLines(message: ToldMessage): readonly Bilingual[] {
   const dateMark = step?.mark === 'assumed' ? step.mark : step?.dateMark;
   return [
     {
-      vi: `Căn cứ: thang nhắc việc của đợt triển khai, bậc “${rung}”, ${when.vi}${assumed(mark, 'vi')}`,
-      en: `Rule: the rollout’s ladder, rung “${rung}”, ${when.en}${assumed(mark, 'en')}`,
+      vi: `Căn cứ: thang nhắc việc của “${title}”, bậc “${rung}”, ${when.vi}${assumed(mark, 'vi')}`,
+      en: `Rule: the ladder of “${title}”, rung “${rung}”, ${when.en}${assumed(mark, 'en')}`,
     },
     ...(dueOn === null
       ? []

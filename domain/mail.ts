@@ -6,8 +6,9 @@ import { answering, isWorkingDay, nextWorkingDay, type WorkingCalendar } from '.
 import { addDays, instantAt, localDate } from './civil-date.ts';
 import type { CivilDate, DeliveryState, Instant } from './vocabulary.ts';
 
-/** Offices open at 07:00 or 07:30; rest days and nights are quiet. */
+/** Offices open at 07:00 or 07:30 and are empty by 18:00; rest days and nights are quiet. */
 const MAIL_HOUR = 7;
+const QUIET_HOUR = 18;
 
 /**
  * A mail is parked after so many tries. With the pauses below the first falls at 07:00 and the last at 17:35: what
@@ -46,7 +47,11 @@ export function mailAt(of: 'rung' | 'notice', at: Instant, calendar: WorkingCale
 /** Whether a mail may leave at that instant. */
 function isMailTime(at: Instant, calendar: WorkingCalendar): boolean {
   const day = localDate(at);
-  return worksOn(day, calendar) && at >= instantAt(day, MAIL_HOUR, 0);
+  return (
+    worksOn(day, calendar) &&
+    at >= instantAt(day, MAIL_HOUR, 0) &&
+    at < instantAt(day, QUIET_HOUR, 0)
+  );
 }
 
 /** The first 07:00 of a working day at or after that instant. */

@@ -58,6 +58,12 @@ describe('a message may be mailed', () => {
     ],
     ['a notice at seven, at once', 'notice', at('2023-08-01', '07:00'), at('2023-08-01', '07:00')],
     [
+      'a rung of an evening, as after an outage, the next morning',
+      'rung',
+      at('2023-08-01', '18:00'),
+      at('2023-08-02', '07:00'),
+    ],
+    [
       'a notice of the night, that morning',
       'notice',
       at('2023-08-02', '01:00'),
@@ -99,6 +105,8 @@ describe('a failed try', () => {
   test('is not repeated at night or on a rest day, but on the next working morning', () => {
     const friday = utc(at('2023-08-05', '00:40'));
     expect(nextTry(3, 'noAnswer', friday, calendar)).toBe(utc(at('2023-08-07', '07:00')));
+    const evening = utc(at('2023-08-04', '19:15'));
+    expect(nextTry(6, 'noAnswer', evening, calendar)).toBe(utc(at('2023-08-07', '07:00')));
     // Under a stepped clock real days mean nothing.
     expect(nextTry(3, 'noAnswer', friday, null)).toBe(friday);
   });
@@ -193,7 +201,7 @@ test('a reminder says what, by when and why, with the mark of what is assumed', 
     en: 'Reminder: Plan, Xã Đông; due by the end of 31/10/2023',
   });
   expect(whyTold(MESSAGE, 'vi')).toEqual([
-    'Căn cứ: thang nhắc việc của đợt triển khai, bậc “before3”, 3 ngày làm việc trước hạn',
+    'Căn cứ: thang nhắc việc của “Đợt triển khai năm 2023”, bậc “before3”, 3 ngày làm việc trước hạn',
     'Hạn: chậm nhất hết ngày thứ Ba 31/10/2023',
     'Cơ quan có việc: Công an xã Đông',
     'Gửi tới Công an xã Đông: cơ quan đang có việc phải làm',
