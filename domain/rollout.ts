@@ -234,7 +234,7 @@ function decideAssignment(
     heldSince: holderDays(history, terms.calendar, localDate(now)).since,
     holdings: holdingsSince(history),
     conferences: conferencesOf(history),
-    wake: wakeOf(view, nextAt, template, terms.calendar),
+    wake: wakeOf(view, nextAt, duty, terms.calendar),
     lookAt: owesMessages ? now : view.done === null ? lookAt : null,
   };
 }

@@ -1,8 +1,8 @@
 /** Why a coordinator wakes when it does: the rungs that fall due at that instant, and for how many units. */
 import type { AssignmentView } from './assignment.ts';
 import type { WorkingCalendar } from './calendar.ts';
+import type { DutyTerms } from './duties.ts';
 import { rungsOf } from './ladder.ts';
-import type { Template } from './template.ts';
 import type { Instant, StepKind } from './vocabulary.ts';
 
 type Rung = { readonly kind: 'reminder' | 'reportUp'; readonly step: StepKind };
@@ -14,19 +14,22 @@ export type WakeCause = Rung & { readonly n: number };
 
 /** `for` is empty where nothing falls due: then who holds it is looked at again. */
 export function wakeOf(
-  view: AssignmentView,
+  { steps }: Pick<AssignmentView, 'steps'>,
   at: Instant | null,
-  { ladder }: Pick<Template, 'ladder'>,
+  { ladder, superiors }: Pick<DutyTerms, 'ladder' | 'superiors'>,
   calendar: WorkingCalendar,
 ): Wake | null {
   if (at === null) return null;
-  const owed = view.steps.filter(({ owedBy }) => owedBy.length > 0);
-  const due = owed.flatMap(({ kind: step, dueOn }) =>
-    rungsOf(ladder, dueOn, calendar).flatMap((rung): Rung[] => {
-      if (rung.dueAt !== at) return [];
-      return [{ kind: rung.to === 'office' ? 'reminder' : 'reportUp', step }];
-    }),
-  );
+  const due = steps.flatMap(({ kind: step, dueOn, owedBy }) => {
+    const applying = ladder.filter((r) => r.steps?.includes(step) ?? true);
+    return rungsOf(applying, dueOn, calendar).flatMap(({ dueAt, to }): Rung[] => {
+      // Where there are no so many superiors the rung is recorded as skipped: nobody is told.
+      const above = typeof to === 'object' ? to.superior : 0;
+      const isTold = owedBy.some((agency) => (superiors[agency] ?? 0) >= above);
+      if (dueAt !== at || !isTold) return [];
+      return [{ kind: to === 'office' ? 'reminder' : 'reportUp', step }];
+    });
+  });
   return { at, for: due };
 }
 
