@@ -14,10 +14,13 @@ export type SendPace = {
   readonly gatherMs: number;
   /** For so long a mail in hand is nobody else's: longer than one try takes. */
   readonly holdMs: number;
+  /** Then the rest is left to the next step: with one try more it ends well before its time is up. */
+  readonly stepMs?: number;
 };
 const PACE: SendPace = { gatherMs: 60_000, holdMs: 30_000 };
-/** Then the rest is left to the next step: with one try more it ends well before its time is up. */
 const STEP_MS = 5_000;
+/** One try alone may take a step's time. To note the others after it without a try takes none. */
+const NOTING_MS = 20_000;
 
 /**
  * Sends what a coordinator's messages made due. It talks to the mail server outside of any transaction: take in
@@ -26,7 +29,7 @@ const STEP_MS = 5_000;
 export const createSendActivities = (
   sql: Sql,
   mailer: Mailer | null,
-  { gatherMs, holdMs }: SendPace = PACE,
+  { gatherMs, holdMs, stepMs = STEP_MS }: SendPace = PACE,
 ) => ({
   /**
    * Tries each due mail once and never throws for a mail server's sake.
@@ -43,22 +46,24 @@ export const createSendActivities = (
       message_id: messageIdOf(m.office, m.morning, m.n, mailer.domain),
     }));
     const drawnUp = rows.length > 0 ? await drawUpMails(sql, key.programme, rows, gatherMs) : 0;
-    const tried = await tryAll(sql, mailer, { key, coordinator, holdMs });
+    const tried = await tryAll(sql, mailer, { key, coordinator, holdMs, stepMs });
     return drawnUp + tried > 0;
   },
 });
 export type SendActivities = ReturnType<typeof createSendActivities>;
 
+type Step = { readonly key: RolloutKey; readonly coordinator: string };
+
 /** One after the other; a server that cannot be reached, or lets nobody in, is not knocked at again for each. */
 async function tryAll(
   sql: Sql,
   mailer: Mailer,
-  { key, coordinator, holdMs }: { key: RolloutKey; coordinator: string; holdMs: number },
+  { key, coordinator, holdMs, stepMs }: Required<Omit<SendPace, 'gatherMs'>> & Step,
 ): Promise<number> {
   const startedAt = performance.now();
   let unreached: SendOutcome | null = null;
   let tried = 0;
-  while (performance.now() - startedAt < STEP_MS) {
+  while (performance.now() - startedAt < (unreached === null ? stepMs : NOTING_MS)) {
     const mail = await claimMail(sql, coordinator, holdMs);
     if (mail === null) return tried;
     tried += 1;
