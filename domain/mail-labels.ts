@@ -55,6 +55,10 @@ export const MAIL_FAILURE_LABELS: Readonly<Record<MailFailure, Bilingual>> = {
   ),
   refused: label('Máy chủ thư từ chối', 'The mail server refused it'),
   noMailbox: label('Cơ quan không còn hộp thư', 'The office has no mailbox any more'),
+  moot: label(
+    'Văn bản đã được thu hồi hoặc kết thúc trước khi thư đi được; thư không gửi nữa',
+    'The rollout was recalled or closed before the mail could leave; it is not sent any more',
+  ),
   outside: label(
     'Tập huấn: chỉ gửi tới máy bắt thư trên chính máy này',
     'Rehearsal: sent to nobody but a catcher on this machine',

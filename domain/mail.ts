@@ -27,13 +27,14 @@ export const MAIL_FAILURES = [
   'noAnswer',
   'refused',
   'noMailbox',
+  'moot',
   'outside',
   'broken',
 ] as const;
 export type MailFailure = (typeof MAIL_FAILURES)[number];
 
 /** No later try could end otherwise until somebody mends it. */
-const isFinal = (failure: MailFailure) => failure === 'outside' || failure === 'noMailbox';
+const isFinal = (failure: MailFailure) => ['outside', 'noMailbox', 'moot'].includes(failure);
 
 /**
  * From when on a message may be mailed: a rung at once when it is recorded in the hours of a working day, as it is

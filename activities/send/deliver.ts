@@ -92,12 +92,15 @@ async function tryOne(sql: Sql, mailer: Mailer, mail: ClaimedMail): Promise<Send
   // Its tries ended without a word, as if it were what ends the worker.
   if (mail.tries > TRIES_MAX) return { ok: false, failure: 'broken', detail: 'worker' };
   const letter = await written(sql, mail).catch((error: unknown) => error as Error);
+  if (letter === null) return { ok: false, failure: 'moot', detail: '' };
   if (letter instanceof Error) return { ok: false, failure: 'broken', detail: letter.name };
   return mailer.send({ ...letter, to: mail.mailbox });
 }
 
-async function written(sql: Sql, mail: ClaimedMail): Promise<Omit<Letter, 'to'>> {
+/** Null where nothing is left to be said. */
+async function written(sql: Sql, mail: ClaimedMail): Promise<Omit<Letter, 'to'> | null> {
   const rows = await readMessagesOfMail(sql, mail.id);
+  if (rows.length === 0) return null;
   const told: ToldMessage[] = [];
   for (const row of rows) {
     const base = await readRolloutBase(sql, row.rollout);

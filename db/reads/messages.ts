@@ -73,9 +73,12 @@ export const readMessages = (
 export const readMessagesById = (sql: Queryable, reader: Reader, ids: readonly number[]) =>
   select(sql, sql`${readBy(sql, reader)} and m.id = any(${[...ids]}::bigint[]) ${inOrder(sql)}`);
 
-/** What a mail holds. */
+/** What a mail has to say: its messages, but for reminders of what was recalled, or closed unmet, since. */
 export const readMessagesOfMail = (sql: Queryable, mail: string) =>
-  select(sql, sql`m.mail_id = ${mail} ${inOrder(sql)}`);
+  select(
+    sql,
+    sql`m.mail_id = ${mail} and (m.kind = 'notice' or a.state not in ('recalled', 'closedUnmet')) ${inOrder(sql)}`,
+  );
 
 /** As a mail lists them: by date, then in the order of units; the same at every try. */
 const inOrder = (sql: Queryable) => sql`order by m.due_on, u.code, u.key, m.step, m.id`;

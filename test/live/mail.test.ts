@@ -8,6 +8,7 @@ import { readMailWaiting } from '#db/reads/mails.ts';
 import { readClock } from '#db/reads/programmes.ts';
 import { indexCalendar } from '#domain/calendar.ts';
 import { mailAt, TRIES_MAX } from '#domain/mail.ts';
+import { putInForce } from '#test/support/joint-acts.ts';
 import { openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { CATCHER_MODES, openCatcher, type Catcher } from '#test/support/mail-catcher.ts';
 import { issueTinyRollout, type TinyRollout } from '#test/support/tiny-rollout.ts';
@@ -316,6 +317,26 @@ test('a wrong password parks the mails: one login a step, and nobody is told the
   expect(parked.body['items']).toMatchObject([{ failure }, { failure }]);
   const told = await tiny.head('police', 't:0121').get('/messages');
   expect(JSON.stringify([parked.body, told.body, await mails()])).not.toContain('wrong-secret');
+});
+
+test('a reminder that could not leave before the recall of its rollout is not mailed after it', async () => {
+  await reminded('t:0121');
+  catcher.become('hang');
+  await deliver();
+  await putInForce(tiny, database, { kind: 'recall', reason: 'Ban hành nhầm' });
+  catcher.become('accept');
+  await pauseOver();
+  await deliver();
+  expect(catcher.caught).toEqual([]);
+  for (const mail of await mails())
+    expect(mail).toMatchObject({ state: 'parked', failure: 'moot' });
+  const [, told] = (await tiny.head('police', 't:0121').get('/messages')).body[
+    'items'
+  ] as unknown as readonly { readonly delivery: object }[];
+  expect(told!.delivery).toMatchObject({
+    code: 'parked',
+    reason: expect.stringContaining('recalled or closed before the mail could leave'),
+  });
 });
 
 test('a rehearsal is sent to no mail server but one of this machine, and says so', async () => {
