@@ -5,7 +5,7 @@ import { openAssignments } from '#db/writes/assignments.ts';
 import { addWorkingDays } from '#domain/calendar.ts';
 import { ledgerBody } from '#domain/canonical.ts';
 import { stepsOf } from '#domain/rollout.ts';
-import { datesInForce } from '#domain/rollout-dates.ts';
+import { contentInForce, datesInForce } from '#domain/rollout-dates.ts';
 import type { CivilDate, Tier } from '#domain/vocabulary.ts';
 import { rolloutWorkflowId } from '#workflows/contract.ts';
 import type { Stock } from './coordinator.ts';
@@ -51,6 +51,7 @@ function openingRow({ base, edicts, me }: Stock, { unit, parent, tier }: Opening
   const steps = stepsOf({ template, dates: planned }, tier);
   const within = template.steps.find((s) => s.tier === tier && s.kind === 'acknowledgement');
   const acknowledgeBy = addWorkingDays(calendar, me.today, within?.within ?? 0);
+  const content = contentInForce(edicts);
   const dates: Record<string, CivilDate> = Object.fromEntries(
     steps.map((s) => [s.key, s.kind === 'acknowledgement' ? acknowledgeBy : s.dueOn]),
   );
@@ -59,7 +60,14 @@ function openingRow({ base, edicts, me }: Stock, { unit, parent, tier }: Opening
     unit,
     coordinator: rolloutWorkflowId({ rollout: me.rollout, unit: parent }),
     acknowledge_by: acknowledgeBy,
+    content,
     dates,
-    body: ledgerBody(me.today, { kind: 'opened', rollout: base.key, unit, dates }),
+    body: ledgerBody(me.today, {
+      kind: 'opened',
+      rollout: base.key,
+      unit,
+      dates,
+      ...(content === null ? {} : { content }),
+    }),
   };
 }

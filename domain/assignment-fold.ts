@@ -52,7 +52,7 @@ function openFold(terms: AssignmentTerms): AssignmentFold {
         acknowledgeBy,
         dueOn: acknowledgeBy,
         basis: { rule: 'version', n: 1 },
-        content: null,
+        content: terms.content,
         dates: Object.fromEntries(terms.steps.map((s) => [s.key, s.dueOn])),
       },
     ],

@@ -16,6 +16,8 @@ export type AssignmentTerms = {
   readonly conferenceAbove: CivilDate | null;
   /** How it came to that; without it, as if it had always been so. */
   readonly conferencesAbove?: readonly ConferenceSince[];
+  /** What amendments before its opening have added: part of its first version. */
+  readonly content: string | null;
   readonly acknowledgeWithin: number;
   readonly answerWithin: number;
   readonly mendWithin: number;

@@ -39,6 +39,14 @@ export const deadlinesInForce = (
     published: (deadline, known) => underNewCalendar(known, deadline),
   }).dates;
 
+/** What amendments have added besides dates, in their order: for what is opened now. */
+export function contentInForce(edicts: readonly Edict[]): string | null {
+  const added = edicts.flatMap((e) =>
+    e.kind === 'amend' && e.content !== null ? [e.content] : [],
+  );
+  return added.length === 0 ? null : added.join('\n\n');
+}
+
 /** One suspension is told as one, also where something came into force in the middle of it. */
 function longerPause(
   deadline: Deadline,

@@ -12,7 +12,7 @@ import { localDate } from './civil-date.ts';
 import { judgeDuties } from './duties.ts';
 import type { DutyTerms, JudgedRung } from './duties.ts';
 import { conferencesOf, historyOf, holderDays, holdingsSince } from './holder-days.ts';
-import { datesInForce } from './rollout-dates.ts';
+import { contentInForce, datesInForce } from './rollout-dates.ts';
 import type { Template } from './template.ts';
 import { causesAt, wakeOf, type Wake, type WakeCause } from './wake.ts';
 import { PAIR_STATES, TIERS } from './vocabulary.ts';
@@ -135,10 +135,8 @@ export function assignmentTerms(
   );
   const waitsAbove = needsConferenceAbove(terms, stock.tier);
   const conferences = stock.conferencesAbove ?? terms.conferences;
-  const { dates, calendar } = datesInForce(
-    terms,
-    terms.edicts.filter((e) => e.seq < stock.openedSeq),
-  );
+  const before = terms.edicts.filter((e) => e.seq < stock.openedSeq);
+  const { dates, calendar } = datesInForce(terms, before);
   return {
     openedAt: stock.openedAt,
     steps: stepsOf({ template, dates }, stock.tier),
@@ -146,6 +144,7 @@ export function assignmentTerms(
     lines: stock.offices.map(({ agency, staffed }) => ({ agency, staffed })),
     conferenceAbove: waitsAbove ? conferenceAbove : '',
     ...(waitsAbove && conferences !== undefined ? { conferencesAbove: conferences } : {}),
+    content: contentInForce(before),
     acknowledgeWithin: received?.within ?? 0,
     answerWithin: template.answerWithin,
     mendWithin: template.mendWithin,

@@ -140,7 +140,10 @@ export const ASSIGNMENT = z
           content: z
             .string()
             .nullable()
-            .openapi({ description: 'What an amendment changes besides dates' }),
+            .openapi({
+              description:
+                'What an amendment changes besides dates; in the first version, those before it',
+            }),
           madeAt: instant,
           acknowledgeBy: date.openapi({ description: 'As it was made' }),
           dueOn: date.openapi({ description: 'As suspensions and calendars have moved it' }),

@@ -1,4 +1,4 @@
-/** What a version after the first changes, told to who has to receive it. */
+/** What a version changes, told to who has to receive it: of the first one, what amendments before it have added. */
 import type { VersionView } from '#domain/assignment.ts';
 import { formatVi } from '#domain/civil-date.ts';
 import { VERSION_CAUSE_LABELS } from '#domain/labels.ts';
@@ -21,11 +21,14 @@ function movedBy({ view }: Folded, version: VersionView): Moved[] {
 
 export function changeOf(folded: Folded, language: Language): WorkItem['change'] {
   const version = folded.view.versions.at(-1);
-  if (version === undefined || version.cause === 'opening') return null;
+  if (version === undefined || (version.cause === 'opening' && version.content === null))
+    return null;
+  // Of the first version nothing has moved: it is new as it stands.
+  const moved = version.cause === 'opening' ? [] : movedBy(folded, version);
   return {
     cause: { code: version.cause, label: VERSION_CAUSE_LABELS[version.cause][language] },
     content: version.content,
-    dates: movedBy(folded, version).map(({ step, from, to }) => ({
+    dates: moved.map(({ step, from, to }) => ({
       step,
       label: stepTitle(folded, step)[language],
       from,

@@ -131,7 +131,7 @@ export const WORK_ITEM = z
       .nullable(),
     /** Due dates by step key of the version in force: what an answer `adjust` may move. Only with `toAnswer`. */
     dates: z.record(z.string(), date).nullable(),
-    /** What the version to be received changes; null but for a tiếp nhận after the first. */
+    /** What the version to be received changes or an amendment has added; null for a first one as issued. */
     change: z
       .object({
         cause: labelled(VERSION_CAUSES),

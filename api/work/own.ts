@@ -105,7 +105,12 @@ function toAcknowledge(
     : [];
   const received = Object.keys(line.receivedOn).length > 0;
   const dueOn = again && received ? latest.dueOn : step.dueOn;
-  if (!again) return { section: 'now', title: name, step, dueOn, acts };
+  if (!again) {
+    const added = latest?.content ?? null;
+    if (added === null) return { section: 'now', title: name, step, dueOn, acts };
+    const title = { vi: `${name.vi}: ${added}`, en: `${name.en}: ${added}` };
+    return { section: 'now', title, step, dueOn, acts, asNew: true };
+  }
   const what = changeTold(folded, latest);
   const title = {
     vi: `${name.vi} (phiên bản ${version}): ${what.vi}`,

@@ -116,6 +116,7 @@ export const openAssignments = (
       /** Who looks after it. */
       readonly coordinator: string;
       readonly acknowledge_by: CivilDate;
+      readonly content: string | null;
       readonly dates: Readonly<Record<string, CivilDate>>;
       readonly body: string;
     }[];
@@ -123,7 +124,7 @@ export const openAssignments = (
 ) => tx`
   with given as materialized (
     select x.*, nextval('ledger_seq') as seq from jsonb_to_recordset(${tx.json(given.rows as never)}) as x (id uuid,
-      unit text, coordinator text, acknowledge_by date, dates jsonb, body text)),
+      unit text, coordinator text, acknowledge_by date, content text, dates jsonb, body text)),
   made as (
     insert into assignments (id, programme_id, rollout_id, unit_key, tier, coordinator_id, opened_at, opened_seq, state, version,
       held_by, held_by_superior_of, conference_counts, conference_present, look_at)
@@ -137,8 +138,8 @@ export const openAssignments = (
     where o.programme_id = ${given.programme} and o.agency = any(${[...given.signing]})
       and o.valid_from <= ${given.today} and (o.valid_to is null or o.valid_to >= ${given.today})),
   first as (
-    insert into versions (assignment_id, n, cause, made_at, acknowledge_by, dates)
-    select g.id, 1, 'opening', ${given.at}, g.acknowledge_by, g.dates from given g join made m on m.id = g.id)
+    insert into versions (assignment_id, n, cause, content, made_at, acknowledge_by, dates)
+    select g.id, 1, 'opening', g.content, ${given.at}, g.acknowledge_by, g.dates from given g join made m on m.id = g.id)
   insert into ledger (seq, programme_id, kind, assignment_id, at, real_at, body)
   select g.seq, ${given.programme}, 'opened', g.id, ${given.at}, statement_timestamp(), g.body
   from given g join made m on m.id = g.id`;

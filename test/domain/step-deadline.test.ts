@@ -36,6 +36,7 @@ function termsWith(edicts: readonly Edict[]): AssignmentTerms {
     checked: true,
     lines: ['police', 'union'].map((agency) => ({ agency, staffed: [] })),
     conferenceAbove: '2023-10-30',
+    content: null,
     acknowledgeWithin: 2,
     answerWithin: 3,
     mendWithin: 2,

@@ -355,13 +355,8 @@ test('an issue is seen beforehand, a unit is opened early, and a recall ends it'
   expect(await police.post(early, { ...opening, reason: '001088012345' })).toMatchObject(
     refused('text.personal'),
   );
-  const later = await putInForce(
-    tiny,
-    database,
-    { ...AMEND, dates: { C2: '2023-11-01' } },
-    rollout,
-  );
-  expect(later).toBeTruthy();
+  const amendment = { ...AMEND, dates: { C2: '2023-11-01' }, content: 'Thêm mục tập huấn' };
+  await putInForce(tiny, database, amendment, rollout);
   expect((await police.post(early, opening)).status).toBe(201);
   expect(await union.post(early, opening)).toMatchObject(refused('gate.open'));
   await settle(database.worker);
@@ -373,6 +368,12 @@ test('an issue is seen beforehand, a unit is opened early, and a recall ends it'
     await database.owner`select s.due_on as "dueOn", s.deadline->>'on' as "reasoned" from steps s
     join assignments a on a.id = s.assignment_id where a.rollout_id = ${rollout} and s.key = 'C2' limit 1`;
   expect(opened).toEqual({ dueOn: '2023-11-01', reasoned: '2023-11-01' });
+  const items = await work(tiny.head('union', 't:0111'));
+  expect(items.find((i) => i.rollout?.id === rollout)).toMatchObject({
+    title: 'C1: Thêm mục tập huấn',
+    change: { cause: { code: 'opening' }, content: 'Thêm mục tập huấn', dates: [] },
+    acts: [{ kind: 'acknowledgement', body: { version: 1 } }, {}],
+  });
   const recall = await drafted(tiny, { kind: 'recall', reason: 'Ban hành nhầm' }, rollout);
   const told = await police.get(`/joint-acts/${recall}/preview`);
   expect(told.body['totals']).toEqual({ recalled: 4, neverOpens: 2 });

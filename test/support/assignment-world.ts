@@ -73,6 +73,7 @@ export function world(w: World = {}): AssignmentTerms {
       staffed: w.vacant?.includes(agency) === true ? [] : (w.staffed?.[agency] ?? since(OPENED_AT)),
     })),
     conferenceAbove: w.above === undefined ? '' : w.above,
+    content: null,
     acknowledgeWithin: 2,
     answerWithin: 3,
     mendWithin: 2,
