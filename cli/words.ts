@@ -46,7 +46,7 @@ export const WORDS = {
   },
   foresee: {
     nothing: both('chưa có việc gì', 'nothing to do now'),
-    opens: (n: number) => both(`phát hành ${n} đơn vị`, `issues to ${n} unit(s)`),
+    opens: (n: number) => both(`phát hành tới ${n} địa bàn`, `issues to ${n} unit(s)`),
     gates: (units: string) => both(`mở cho ${units}`, `opens the gate of ${units}`),
     tells: (act: Bilingual, n: number) =>
       both(`báo cho ${n} cơ quan: ${act.vi}`, `tells ${n} office(s): ${act.en}`),
@@ -205,7 +205,7 @@ export const USAGE: Readonly<Record<string, string>> = {
 
 /** What `lientich calendar` says. */
 export const CALENDAR = {
-  head: both('đợt|đơn vị|bước|hạn cũ|hạn mới', 'rollout|unit|step|was due|due'),
+  head: both('đợt|địa bàn|bước|hạn cũ|hạn mới', 'rollout|unit|step|was due|due'),
   plan: both('(kế hoạch chung)', '(the plan)'),
   answer: both('trả lời đề nghị', 'answer to a request'),
   mend: both('(bổ sung)', '(to be mended)'),
@@ -218,7 +218,7 @@ export const CALENDAR = {
 
 /** What `lientich rollout preview` says. */
 export const PREVIEW = {
-  head: both('đơn vị|hiện nay|sẽ là|hạn thay đổi', 'unit|now|would be|dates that change'),
+  head: both('địa bàn|hiện nay|sẽ là|hạn thay đổi', 'unit|now|would be|dates that change'),
   acknowledgeBy: (day: string) => both(`tiếp nhận ${day}`, `receive ${day}`),
   none: both('không có', 'none'),
   title: (act: string, day: string) =>

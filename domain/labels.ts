@@ -186,8 +186,8 @@ export const SKIP_LABELS: Readonly<Record<SkipReason, Bilingual>> = {
 /** Told to the author of a fact that had no effect, and the refusal of one that would have none. */
 export const NOT_APPLIED_LABELS: Readonly<Record<NotApplied, Bilingual>> = {
   alreadyDone: label(
-    'Nhiệm vụ đã hoàn thành; không cần làm thêm.',
-    'The assignment is done; nothing more is needed.',
+    'Nhiệm vụ đã hoàn thành; nếu còn sai sót, đề nghị cấp trên mở lại.',
+    'The assignment is done; if something in it is wrong, ask your superior to reopen it.',
   ),
   alreadyReceived: label(
     'Cơ quan đã tiếp nhận; không cần gửi lại.',

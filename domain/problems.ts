@@ -129,13 +129,13 @@ export const PROBLEMS = {
   ),
   'gate.open': problem(
     409,
-    ['Đơn vị này đã được triển khai xuống cấp dưới.', 'Không cần cho triển khai sớm.'],
+    ['Địa bàn này đã được triển khai xuống cấp dưới.', 'Không cần cho triển khai sớm.'],
     ['This unit is open to the tier below already.', 'There is nothing to open early.'],
   ),
   'rollout.not_done': problem(
     409,
     [
-      'Còn đơn vị chưa hoàn thành nên chưa kết thúc được đợt triển khai.',
+      'Còn địa bàn chưa hoàn thành nên chưa kết thúc được đợt triển khai.',
       'Xem danh sách chưa hoàn thành và cơ quan đang giữ việc.',
     ],
     [
