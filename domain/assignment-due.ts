@@ -6,9 +6,9 @@ import type { WorkingCalendar } from './calendar.ts';
 import { addDays, instantAt, localDate } from './civil-date.ts';
 import type { CivilDate, Instant, VersionCause } from './vocabulary.ts';
 
-/** Of the two dates a step may have the earlier one binds. */
+/** Of the two dates a step may have the earlier one binds, unless the later one was granted on request. */
 export const dueOf = ({ own, after }: StepFold): Due =>
-  after !== null && after.on < own.on ? after : own;
+  after !== null && !after.overruled && after.on < own.on ? after : own;
 
 /** Offices begin at 07:00: from then on that day is told of. */
 const MORNING = 7;
@@ -41,7 +41,9 @@ export function addVersion(
   });
   for (const step of fold.steps) {
     const on = dates[step.key];
-    if (on !== undefined) step.own = { on, setAt: at, basis: { rule: 'version', n } };
+    if (on === undefined) continue;
+    step.own = { on, setAt: at, basis: { rule: 'version', n } };
+    if (cause === 'adjustment' && step.after !== null) step.after.overruled = true;
   }
 }
 
@@ -72,6 +74,7 @@ export function setFollowing(fold: AssignmentFold): void {
       certainAt,
       filing: filing!.seq,
       from,
+      overruled: false,
     };
   }
 }

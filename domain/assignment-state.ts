@@ -101,8 +101,13 @@ export type StepFold = {
   } | null;
   /** As the last version that names it set it. */
   own: Due;
-  /** As the step it comes after sets it, while that one is certain: counted from a day. */
-  after: (Due & { certainAt: Instant; filing: number; from: CivilDate }) | null;
+  /**
+   * As the step it comes after sets it, while that one is certain: counted from a day. Its superior's answer to a
+   * request about it overrules it.
+   */
+  after:
+    | (Due & { certainAt: Instant; filing: number; from: CivilDate; overruled: boolean })
+    | null;
 };
 
 export type VersionFold = {

@@ -1,7 +1,9 @@
 /** Whether the dates in an act on an assignment can be so. */
 import type { RolloutBase } from '#db/reads/rollouts.ts';
 import type { AssignmentAct, AssignmentFact, Evidence } from '#domain/assignment.ts';
+import { dueOf } from '#domain/assignment-due.ts';
 import { foldAssignment } from '#domain/assignment-fold.ts';
+import { isOwed } from '#domain/assignment-state.ts';
 import type { AssignmentFold, AssignmentTerms } from '#domain/assignment-state.ts';
 import { isCivilDate, localDate } from '#domain/civil-date.ts';
 import { Problem } from '#domain/problems.ts';
@@ -84,7 +86,7 @@ function checkEvidence(
     for (const { agency } of evidence.plan.documents) checkAgency(signing, agency);
 }
 
-/** A working day ahead for each step named, and all of them still in the order of the template. */
+/** A working day ahead for each step named, and all that are still owed in the order of the template. */
 function checkNewDates(
   today: CivilDate,
   base: RolloutBase,
@@ -99,12 +101,13 @@ function checkNewDates(
       throw new Problem('deadline.out_of_order', { step: key, on, today });
     checkTyped(fold.calendar, base.template, key, on);
   }
-  const ordered = fold.steps.map(({ key, own }) => ({ key, on: dates[key] ?? own.on }));
+  const owed = fold.steps.filter((step) => dates[step.key] !== undefined || isOwed(fold, step));
+  const ordered = owed.map(({ key, own }) => ({ key, on: dates[key] ?? own.on }));
   const late = ordered.find(({ on }, i) => i > 0 && on < ordered[i - 1]!.on);
   if (late !== undefined)
     throw new Problem('deadline.out_of_order', { step: late.key, dates: ordered });
   // Only `adjust` names any.
   const named = fold.steps.filter(({ key }) => dates[key] !== undefined);
-  if (named.length > 0 && named.every(({ key, own }) => dates[key] === own.on))
+  if (named.length > 0 && named.every((step) => dates[step.key] === dueOf(step).on))
     throw new Problem('deadline.unchanged', { dates });
 }

@@ -34,7 +34,7 @@ export function datesOf(given: Given): PlainDates {
   }
   const steps = story.steps.map(({ key, own, follow }) => [
     key,
-    follow === null ? own.on : least(own.on, follow.on),
+    follow === null || follow.overruled ? own.on : least(own.on, follow.on),
   ]);
   const returned = story.steps.flatMap(({ key, returned: back }) =>
     back === null ? [] : [[key, back.mendBy]],

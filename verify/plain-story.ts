@@ -41,7 +41,7 @@ export type PlainStep = {
   readonly after: TemplateStep['after'];
   own: Dated;
   /** So many working days after `from`, the day from which the other step is certain. */
-  follow: (Dated & { readonly from: CivilDate; readonly of: number }) | null;
+  follow: (Dated & { readonly from: CivilDate; readonly of: number; overruled: boolean }) | null;
   filed: {
     readonly seq: number;
     readonly by: string;
@@ -177,7 +177,11 @@ export function tellAct(story: Story, { seq, at, agency, act }: AssignmentFact):
       break;
     case 'adjustmentAnswer':
       if (act.answer === 'exempt') line.exempt = true;
-      if (act.answer === 'adjust') newVersion(story, today, act.dates);
+      if (act.answer === 'adjust') {
+        newVersion(story, today, act.dates);
+        for (const { key, follow: counted } of story.steps)
+          if (act.dates[key] !== undefined && counted !== null) counted.overruled = true;
+      }
       break;
     case 'exemption':
       line.exempt = true;
@@ -282,5 +286,5 @@ function follow(story: Story, step: PlainStep): void {
   if (step.follow?.of === certain.seq) return;
   const setOn = dateOf(certain.at);
   const from = greatest(heldOn, setOn);
-  step.follow = { on: story.calendar.walk(from, after.within), setOn, from, of: certain.seq };
+  step.follow = { on: story.calendar.walk(from, after.within), setOn, from, of: certain.seq, overruled: false };
 }

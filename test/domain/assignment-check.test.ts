@@ -149,6 +149,23 @@ describe('a conference and the tier above', () => {
     ];
     expect(step(after(world(), late), 'report')?.dueOn).toBe(DUE.report);
   });
+
+  test('a later date for the report is granted on request, until the conference is recorded anew', () => {
+    const granted: Told[] = [
+      ...held('2023-08-10'),
+      [DAY, B, acts.ask],
+      [DAY, B, acts.answer(6, 'adjust', { [acts.keyOf('report')]: '2023-09-01' })],
+    ];
+    expect(step(after(world(), granted), 'report')?.dueOn).toBe('2023-09-01');
+    const corrected: Told[] = [
+      ...granted,
+      [DAY, A, acts.correct(4, 'conference', '2023-08-09')],
+      [DAY, B, confirm(8)],
+    ];
+    expect(step(after(world({ above: '2023-08-08' }), corrected), 'report')?.dueOn).toBe(
+      '2023-08-18',
+    );
+  });
 });
 
 describe('the check', () => {

@@ -1,5 +1,6 @@
 /** Turns that a rollout takes where two things meet: a correction and a list, a dispute and a word, two acts at once. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { ASSIGNMENT } from '#api/assignments/shapes.ts';
 import { verifyRecord } from '#verify/index.ts';
 import type { Client, Told } from '#test/support/api.ts';
 import {
@@ -10,7 +11,7 @@ import {
   SIGNATURE,
   stepTo,
 } from '#test/support/joint-acts.ts';
-import { CONFERENCE } from '#test/support/bodies.ts';
+import { CONFERENCE, PLAN } from '#test/support/bodies.ts';
 import { eventually, openDatabase, type LiveDatabase } from '#test/support/live.ts';
 import { issueTinyRollout, settle, type TinyRollout } from '#test/support/tiny-rollout.ts';
 import { TEMPLATE } from '#test/support/tiny-programme.ts';
@@ -126,6 +127,30 @@ test('what is asked to be adjusted is adjusted, or kept, and never “adjusted�
     refused(422, 'deadline.out_of_order', { step: 'C3' }),
   );
   expect((await answer({ C2: '2023-10-20' })).status).toBe(201);
+});
+
+test('a later date for a report is granted on request, whatever the conference would have it be', async () => {
+  const path = `/assignments/${tiny.assignment('t:0112')}`;
+  const [from, other] = [tiny.head('police', 't:0112'), tiny.head('union', 't:0112')];
+  const done = async (noun: string, body: object) => {
+    const told = await from.post(`${path}/${noun}`, body);
+    expect(told.status, JSON.stringify(told.body)).toBe(201);
+    const confirmation = { filing: told.body['seq'], agrees: true };
+    expect((await other.post(`${path}/confirmations`, confirmation)).status).toBe(201);
+  };
+  const report = async () =>
+    ASSIGNMENT.parse((await from.get(path)).body).steps.find((s) => s.kind === 'report');
+  await done('plans', PLAN);
+  await done('conferences', { ...CONFERENCE, minutes: { number: '1/BB', on: '2023-08-07' } });
+  expect(await report()).toMatchObject({ dueOn: '2023-08-14' });
+  const asked = await from.post(`${path}/adjustments`, { reason: 'deadline', text: 'Mưa lũ' });
+  const dates = { C4: '2023-08-25' };
+  const answer = { request: asked.body['seq'], answer: 'adjust', consultedOn: '2023-08-07', dates };
+  const answered = await tiny
+    .head('police', 't:011')
+    .post(`${path}/adjustment-answers`, { ...answer, document: SIGNATURE.document });
+  expect(answered.status, JSON.stringify(answered.body)).toBe(201);
+  expect(await report()).toMatchObject({ dueOn: '2023-08-25' });
 });
 
 test('a calendar laid over a suspension moves what it moves itself, and the closing of what is all open', async () => {

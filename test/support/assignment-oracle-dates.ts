@@ -212,6 +212,10 @@ export function followingDue(terms: AssignmentTerms, past: Past, key: string, to
   if (!['confirmed', 'notCounted'].includes(stepStateIn(terms, past, 'conference'))) return null;
   const filing = lastFiling(past, 'conference')!;
   const agreed = confirmedWith(terms, past, 'conference')!;
+  // Granted since on request, for this step: that date binds.
+  const isGranted = ({ cause, by, dates }: Version) =>
+    cause === 'adjustment' && dates[key] !== undefined && past.indexOf(by!) > past.indexOf(agreed);
+  if (versionsIn(terms, past).some(isGranted)) return null;
   const from = [day(agreed.at), heldOn(filing) ?? ''].toSorted()[1]!;
   const on = workingDaysAfter(until(past, agreed), from, after.within);
   const still = (then: Past) => isOpen(terms, then, kind);

@@ -85,7 +85,7 @@ type Step = {
   readonly key: string;
   readonly kind: string;
   due: Date_;
-  after: Date_ | null;
+  after: (Date_ & { overruled?: true }) | null;
   filing: Filing | null;
   returned: { by: string; readonly on: CivilDate; mendBy: CivilDate } | null;
   certainOn: CivilDate | null;
@@ -203,7 +203,8 @@ function finishedOn(told: Told, step: Step, above: CivilDate | null, side: Side)
   return filing.by === side.agency ? filing.on : (filing.agreed.get(side.agency) ?? null);
 }
 
-const dueOf = ({ due, after }: Step) => (after !== null && after.on < due.on ? after.on : due.on);
+const dueOf = ({ due, after }: Step) =>
+  after !== null && after.overruled !== true && after.on < due.on ? after.on : due.on;
 
 /* ---- the rollout itself ---- */
 
@@ -406,8 +407,12 @@ function happen(
     case 'adjustmentAnswer':
       side.request = null;
       if (payload['answer'] === 'exempt') leave();
-      if (payload['answer'] === 'adjust')
-        newVersion(told, calendar, template, on, payload['dates'] ?? {});
+      if (payload['answer'] === 'adjust') {
+        const dates = payload['dates'] ?? {};
+        newVersion(told, calendar, template, on, dates);
+        for (const { key, after } of told.steps)
+          if (dates[key] !== undefined && after !== null) after.overruled = true;
+      }
       break;
     case 'exemption':
       leave();
