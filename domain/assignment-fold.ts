@@ -53,7 +53,10 @@ function openFold(terms: AssignmentTerms): AssignmentFold {
         dueOn: acknowledgeBy,
         basis: { rule: 'version', n: 1 },
         content: terms.content,
-        dates: Object.fromEntries(terms.steps.map((s) => [s.key, s.dueOn])),
+        // A tiếp nhận has no date in the plan: it is due so many days after the opening.
+        dates: Object.fromEntries(
+          terms.steps.map((s) => [s.key, s.kind === 'acknowledgement' ? acknowledgeBy : s.dueOn]),
+        ),
       },
     ],
     asked: 0,

@@ -129,6 +129,17 @@ test('what is asked to be adjusted is adjusted, or kept, and never “adjusted�
   expect((await answer({ C2: '2023-10-20' })).status).toBe(201);
 });
 
+test('a version tells a date for each step it sets, the tiếp nhận as well', async () => {
+  const path = `/assignments/${tiny.assignment('t:0122')}`;
+  const { versions } = ASSIGNMENT.parse((await police.get(path)).body);
+  expect(versions[0]?.dates).toEqual({
+    C1: '2023-08-03',
+    C2: '2023-10-16',
+    C3: '2023-11-29',
+    C4: '2023-12-06',
+  });
+});
+
 test('a later date for a report is granted on request, whatever the conference would have it be', async () => {
   const path = `/assignments/${tiny.assignment('t:0112')}`;
   const [from, other] = [tiny.head('police', 't:0112'), tiny.head('union', 't:0112')];
