@@ -11,12 +11,15 @@ import { Problem } from '#domain/problems.ts';
 import { problemLine } from '#domain/programme-problems.ts';
 import type { Language } from '#domain/vocabulary.ts';
 import { readCalendarFiles } from '#exchange/calendar-files.ts';
-import { draftCalendar, previewCalendar, publishCalendar } from '#facts/calendar.ts';
+import { calendarPublicationInput } from '#facts/calendar.input.ts';
+import { demandPublisher, draftCalendar } from '#facts/calendar.ts';
+import { previewCalendar, publishCalendar } from '#facts/calendar.ts';
 import type { CalendarPreview } from '#facts/calendar.ts';
 import { hashToken } from '#facts/record.ts';
 import { requestOf, tokenOf, type Acting } from './acting.ts';
 import { Invalid, print, Refused, table, withContext, type Context } from './context.ts';
-import { demandPath, givenId } from './given.ts';
+import { demandPath, given, givenId } from './given.ts';
+import { marked } from './rollout-head.ts';
 import { CALENDAR, EXPECTED, REFUSALS } from './words.ts';
 
 type Common = { readonly json?: boolean; readonly lang: Language };
@@ -42,7 +45,7 @@ export function addCalendarCommands(program: Command): void {
     demandPath('<folder>', folder, 'folder');
     await withContext(async (context) => {
       const { sql } = context.open('lt_reader');
-      const { programme } = await askerOf(context, flags);
+      const { programme } = (await askerOf(context, flags)).actor;
       const { calendar: inForce } = await readCalendar(sql, programme);
       const change = changeBetween(inForce, readFiles(folder, inForce.version + 1, common().lang));
       if (change === null) throw new Refused(CALENDAR.same);
@@ -58,11 +61,16 @@ export function addCalendarCommands(program: Command): void {
       givenId('<id>', id);
       await withContext(async (context) => {
         const { sql } = context.open('lt_reader');
-        const { programme, draft, at } = await askerOf(context, flags, id);
-        if (draft === null) throw new Problem('request.not_found');
-        const preview = await previewCalendar(sql, draft, programme, at);
+        const { actor, rehearsal, object, at } = await askerOf(context, flags, id);
+        if (object === null) throw new Problem('request.not_found');
+        demandPublisher({ actor, object });
+        const { programme } = actor;
+        const preview = await previewCalendar(sql, object, programme, at);
         const names = await readUnitNames(sql, programme);
-        print(common().json ?? false, preview, (p) => previewText(p, names, common().lang));
+        const { json = false, lang } = common();
+        print(json, { rehearsal, ...preview }, () =>
+          marked(rehearsal, lang, [previewText(preview, names, lang)]),
+        );
       });
     },
   );
@@ -71,6 +79,7 @@ export function addCalendarCommands(program: Command): void {
     .requiredOption('--digest <hex>', 'of the preview that was looked at')
     .action(async (id: string, flags: Acting & { digest: string }) => {
       givenId('<id>', id);
+      given(calendarPublicationInput, { digest: flags.digest }, { digest: '--digest' });
       await withContext(async (context) => {
         const request = requestOf(context, flags, ['calendar publish', id, flags.digest]);
         const { sql } = context.open('lt_intake');
@@ -90,7 +99,7 @@ async function askerOf(context: Context, flags: Acting, draft?: string) {
     object,
   );
   if (found === null) throw new Problem('account.unknown');
-  return { programme: found.actor.programme, draft: found.object, at: found.at };
+  return found;
 }
 
 function readFiles(folder: string, version: number, lang: Language) {

@@ -105,9 +105,7 @@ export type StepFold = {
    * As the step it comes after sets it, while that one is certain: counted from a day. Its superior's answer to a
    * request about it overrules it.
    */
-  after:
-    | (Due & { certainAt: Instant; filing: number; from: CivilDate; overruled: boolean })
-    | null;
+  after: (Due & { certainAt: Instant; filing: number; from: CivilDate; overruled: boolean }) | null;
 };
 
 export type VersionFold = {

@@ -41,7 +41,7 @@ export async function draftCalendar(
       join units root on root.key = p.root_unit where p.id = me.programme_id`,
     judge: (standing) => {
       const { actor, post, at } = standing;
-      demandRoot(standing);
+      demandPublisher(standing);
       const draft = changedCalendar(calendar, change);
       const errors = checkCalendar(draft);
       if (errors.length > 0) throw new Problem('calendar.unsound', { errors });
@@ -61,8 +61,11 @@ export async function draftCalendar(
   });
 }
 
-/** A calendar is the whole programme's: whoever plans at its top publishes it. */
-function demandRoot({ actor, object }: Standing<CalendarDraft> & { object: CalendarDraft }): void {
+/** A calendar is the whole programme's: whoever plans at its top sees what it would move, and publishes it. */
+export function demandPublisher({
+  actor,
+  object,
+}: Pick<Standing<CalendarDraft>, 'actor'> & { readonly object: CalendarDraft }): void {
   const own = actor.office?.path === object.path;
   demand(
     can(actor, 'calendar.publish', {
@@ -104,7 +107,7 @@ export async function publishCalendar(
     object: calendarDraftObject(sql, id),
     judge: (standing) => {
       const { actor, post, at, object } = standing;
-      demandRoot(standing);
+      demandPublisher(standing);
       if (object.published) throw new Problem('calendar.published', { version: object.version });
       if (object.base !== object.version - 1)
         throw new Problem('calendar.superseded', { inForce: object.base });

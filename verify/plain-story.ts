@@ -286,5 +286,11 @@ function follow(story: Story, step: PlainStep): void {
   if (step.follow?.of === certain.seq) return;
   const setOn = dateOf(certain.at);
   const from = greatest(heldOn, setOn);
-  step.follow = { on: story.calendar.walk(from, after.within), setOn, from, of: certain.seq, overruled: false };
+  step.follow = {
+    on: story.calendar.walk(from, after.within),
+    setOn,
+    from,
+    of: certain.seq,
+    overruled: false,
+  };
 }

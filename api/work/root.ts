@@ -53,7 +53,8 @@ function jointActItem(root: Root, kind: JointActKind): WorkItem {
       const href = `/joint-acts/${act.id}/promulgation`;
       return { title: titled(IN_FORCE, kind), act: { kind: 'promulgation', href, body: {} } };
     }
-    if (signed.includes(office.agency)) return { title: counting(titled(WAIT, kind), counted), act: null };
+    if (signed.includes(office.agency))
+      return { title: counting(titled(WAIT, kind), counted), act: null };
     const href = `/joint-acts/${act.id}/signatures`;
     return {
       title: counting(titled(SIGN, kind), counted),

@@ -207,6 +207,25 @@ describe('a rollout in force', () => {
     await settle(database.worker);
   });
 
+  test('a calendar is previewed under the mark, by whom it is shown to over HTTP', async () => {
+    const day = { date: '2023-12-28', kind: 'swapped_off', nameVi: 'Nghỉ', nameEn: 'Off' };
+    const days = [{ ...day, source: '99/VPCP', confirmed: true }];
+    const planner = tiny.head('police', 't:01');
+    const { body } = await planner.post('/programmes/tiny/calendars', { days });
+    const id = String(body['id']);
+    const token = await tiny.seeded.account('police', 't:01', { role: 'planner' });
+    const seen = await cli('calendar', 'preview', id, '--token', token);
+    expect([seen.code, seen.out.split('\n')[0]]).toEqual([0, REHEARSAL]);
+    const told = await cli('calendar', 'preview', id, '--token', token, '--json');
+    expect(JSON.parse(told.out)).toMatchObject({ rehearsal: true, moved: [] });
+    const below = await tiny.seeded.account('police', 't:011', { role: 'planner' });
+    const refused = await cli('calendar', 'preview', id, '--token', below);
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.err).toContain('[account.forbidden]');
+    const typed = await cli('calendar', 'publish', id, '--digest', 'abc', '--token', token);
+    expect([typed.code, typed.err.startsWith('--digest: thấy “abc”')]).toEqual([2, true]);
+  });
+
   test('inspect shows the live side of a rollout under the mark', async () => {
     const at = on(() => database, { TEMPORAL_ADDRESS: inject('live').temporalAddress });
     const { code, out } = await at('inspect', tiny.rollout);
