@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { shown } from '#api/characters.ts';
 import { assumedStep } from '#api/marks.ts';
+import { readMessage } from '#db/reads/messages.ts';
 import { readCalendar, readProgrammes } from '#db/reads/programmes.ts';
 import { readRolloutBase, readSteps, type StepRow } from '#db/reads/rollouts.ts';
 import { isCivilDate } from '#domain/civil-date.ts';
 import { explainDate, explainDeadline } from '#domain/explain.ts';
 import { STEP_LABELS } from '#domain/labels.ts';
+import { sentence, whyTold } from '#domain/mail-text.ts';
 import type { Bilingual, Language } from '#domain/vocabulary.ts';
 import { Invalid, print, Refused, withContext, type Context } from './context.ts';
 import { isId } from './given.ts';
@@ -14,20 +16,26 @@ import { EXPECTED, REFUSALS } from './words.ts';
 
 const LANGUAGES = ['vi', 'en'] as const;
 
-/** `lientich why`: the reason of a date, in both languages, because it is shown to both sides. */
+const MESSAGE_ID = /^\d{1,15}$/;
+
+/** `lientich why`: the reason of a date or a message, in both languages, because it is shown to both sides. */
 export function addWhyCommand(program: Command): void {
   program
     .command('why <subject>')
-    .description('why a date is what it is: an assignment id, or a date YYYY-MM-DD')
+    .description(
+      'why a date is what it is: an assignment id, or a date YYYY-MM-DD; or why a message was sent, by its number',
+    )
     .option('--programme <key>', 'whose calendar; by default the only programme')
     .action(async (subject: string, { programme }: { programme?: string }) => {
       const isDate = isCivilDate(subject);
-      if (!isDate && !isId(subject))
+      const isMessage = MESSAGE_ID.test(subject);
+      if (!isDate && !isMessage && !isId(subject))
         throw new Invalid(REFUSALS.invalid('<subject>', shown(subject), EXPECTED.assignmentOrDate));
       const { json = false } = program.opts<{ json?: boolean }>();
-      await withContext((context) =>
-        isDate ? whyDate(context, subject, programme, json) : whyAssignment(context, subject, json),
-      );
+      await withContext((context) => {
+        if (isDate) return whyDate(context, subject, programme, json);
+        return (isMessage ? whyMessage : whyAssignment)(context, subject, json);
+      });
     });
 }
 
@@ -76,6 +84,22 @@ async function whyAssignment(context: Context, id: string, json: boolean): Promi
   print(json, { rehearsal, assignment: id, steps }, () =>
     LANGUAGES.map((language) =>
       marked(rehearsal, language, [head, ...steps.flatMap((step) => linesOf(step, language))]),
+    ).join('\n'),
+  );
+}
+
+/** As the office that got it reads it. */
+async function whyMessage(context: Context, id: string, json: boolean): Promise<void> {
+  const { sql } = context.open('lt_reader');
+  const [row] = await readMessage(sql, Number(id));
+  const base = row === undefined ? null : await readRolloutBase(sql, row.rollout);
+  if (row === undefined || base === null) throw new Refused(REFUSALS.noMessage(id));
+  const told = { ...row, rolloutTitle: base.title, template: base.template };
+  const rehearsal = await isRehearsal(context, base.programme);
+  const [text, why] = [sentence(told), inBoth((language) => whyTold(told, language))];
+  print(json, { rehearsal, message: row.id, text, why }, () =>
+    LANGUAGES.map((language) =>
+      marked(rehearsal, language, [text[language], ...why[language].map((line) => `  ${line}`)]),
     ).join('\n'),
   );
 }

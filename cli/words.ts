@@ -19,8 +19,8 @@ export const EXPECTED = {
   key: both('1–200 ký tự ASCII, không có dấu cách', '1 to 200 ASCII characters without spaces'),
   whole: both('một số nguyên không âm', 'a whole number'),
   assignmentOrDate: both(
-    'mã nhiệm vụ (UUID) hoặc ngày YYYY-MM-DD',
-    'an assignment id (UUID) or a date as YYYY-MM-DD',
+    'mã nhiệm vụ (UUID), số của tin nhắn hoặc ngày YYYY-MM-DD',
+    'an assignment id (UUID), the number of a message or a date as YYYY-MM-DD',
   ),
   file: both('một tệp có thật', 'a file that exists'),
   folder: both('một thư mục có thật', 'a folder that exists'),
@@ -128,6 +128,7 @@ export const REFUSALS = {
   },
   noAssignment: (id: string) =>
     both(`Không có nhiệm vụ “${id}”.`, `There is no assignment “${id}”.`),
+  noMessage: (id: string) => both(`Không có tin nhắn số ${id}.`, `There is no message ${id}.`),
   noProgramme: (key: string) =>
     both(
       `Không có chương trình “${key}”. Nạp trước bằng: lientich import <thư mục>`,

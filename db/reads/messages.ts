@@ -69,6 +69,9 @@ export const readMessages = (
       order by m.id desc limit ${limit}`,
   );
 
+/** One as it was told, for whoever runs the installation. */
+export const readMessage = (sql: Queryable, id: number) => select(sql, sql`m.id = ${id}`);
+
 /** Those of them among the ids. */
 export const readMessagesById = (sql: Queryable, reader: Reader, ids: readonly number[]) =>
   select(sql, sql`${readBy(sql, reader)} and m.id = any(${[...ids]}::bigint[]) ${inOrder(sql)}`);

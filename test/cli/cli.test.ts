@@ -115,7 +115,7 @@ const INVALID: readonly (readonly [args: readonly string[], said: string])[] = [
   [draft({ '--title': '' }), '--title: thấy “”, cần nội dung không trống'],
   [draft({ '--title': 'a\u200bb' }), '--title: thấy “a\\u200bb”'],
   [draft({ '--template': '../x' }), '--template: thấy “../x”, cần mã'],
-  [['why', 'nope'], '<subject>: thấy “nope”, cần mã nhiệm vụ (UUID) hoặc ngày'],
+  [['why', 'nope'], '<subject>: thấy “nope”, cần mã nhiệm vụ (UUID), số của tin nhắn hoặc ngày'],
   [['why', '04/09/2023'], '<subject>: thấy “04/09/2023”'],
   [['import', '/no/such/folder'], '<folder>: thấy “/no/such/folder”, cần một thư mục có thật'],
   [['restore', '/no/such/file'], '<file>: thấy “/no/such/file”, cần một tệp có thật'],

@@ -158,6 +158,22 @@ describe('a rollout in force', () => {
     expect(why.filter((text) => text.includes(ASSUMED))).toHaveLength(1);
   });
 
+  test('why a message was sent is told as its office reads it', async () => {
+    const [message] = await database.owner<{ id: number }[]>`
+      select max(id) as id from messages where kind = 'reportUp' and rung = 'after1' and outcome = 'sent'`;
+    const { code, out } = await cli('why', String(message!.id));
+    expect(code).toBe(0);
+    const lines = out.split('\n');
+    expect([lines[0], lines[1]]).toEqual([REHEARSAL, expect.stringMatching(/^Quá hạn 1 ngày/)]);
+    expect(out).toMatch(/\n {2}Sent to .*: the nearest superior of the same agency\n/);
+    const told = JSON.parse((await cli('why', String(message!.id), '--json')).out);
+    expect(told).toMatchObject({
+      rehearsal: true,
+      message: message!.id,
+      why: { vi: expect.any(Array) },
+    });
+  });
+
   test('a joint act is proposed, seen beforehand, signed, put in force; typed again it is the same', async () => {
     const [a, b] = [
       await tiny.seeded.account('police', 't:01', { role: 'planner' }),
@@ -240,6 +256,7 @@ describe('a rollout in force', () => {
       [['inspect', 'nope'], 'Không có đợt triển khai “nope”.'],
       [['overdue', 'nope'], 'Không có đợt triển khai “nope”.'],
       [['rollout', 'status', 'nope'], 'Không có đợt triển khai “nope”.'],
+      [['why', '999999'], 'Không có tin nhắn số 999999.'],
       [['why', NOBODY], `Không có nhiệm vụ “${NOBODY}”.`],
     ] as const) {
       const { code, out, err } = await cli(...args);
