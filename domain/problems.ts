@@ -35,6 +35,11 @@ export const PROBLEMS = {
     ['Gửi quá nhiều yêu cầu.', 'Chờ một phút rồi gửi lại.'],
     ['Too many requests.', 'Wait a minute, then send again.'],
   ),
+  'changes.too_many': problem(
+    429,
+    ['Tài khoản này đã mở đủ số kết nối theo dõi thay đổi.', 'Đóng bớt một kết nối rồi mở lại.'],
+    ['This account listens on as many connections as it may.', 'Close one, then open another.'],
+  ),
   'account.unknown': problem(
     401,
     [

@@ -31,7 +31,7 @@ export type Feed = {
   /**
    * A stream of Server-Sent Events, from when it is answered on.
    *
-   * @throws Problem `request.too_many` for one more of an account; `server.busy` for one more at all
+   * @throws Problem `changes.too_many` for one more of an account; `server.busy` for one more at all
    */
   listen(who: Hearing): Promise<ReadableStream<Uint8Array>>;
   /** Ends every stream and takes no more. */
@@ -49,7 +49,8 @@ export function openFeed(sql: Sql, log: Log, pace: Pace = PACE): Feed {
     async listen(who) {
       const own = [...listeners].filter(({ account }) => account === who.account);
       if (room.closed || listeners.size >= ALL_MAX) throw new Problem('server.busy');
-      if (own.length >= PER_ACCOUNT_MAX) throw new Problem('request.too_many');
+      if (own.length >= PER_ACCOUNT_MAX)
+        throw new Problem('changes.too_many', { most: PER_ACCOUNT_MAX });
       const listener = openListener(who, () => listeners.delete(listener));
       listeners.add(listener);
       if (room.attended) room.wake();

@@ -15,7 +15,7 @@ const route = createRoute({
   security: bearer,
   request: { query: z.strictObject({}) },
   responses: {
-    ...answers(200, '', z.string(), []),
+    ...answers(200, '', z.string(), ['changes.too_many']),
     200: {
       description:
         'Events, until the account is disabled, its token replaced or the server stopped',

@@ -215,7 +215,7 @@ test('one account has six connections, and again one when one of them has gone',
   const six = await Promise.all(Array.from({ length: 6 }, () => listen(token)));
   const seventh = await ask(token);
   expect(seventh.status).toBe(429);
-  expect(await seventh.json()).toMatchObject({ code: 'request.too_many' });
+  expect(await seventh.json()).toMatchObject({ code: 'changes.too_many', details: { most: 6 } });
   await six[0]!.leave();
   await eventually('there is room', async () => {
     const answer = await ask(token);
