@@ -137,13 +137,10 @@ export const ASSIGNMENT = z
         z.object({
           n: z.int(),
           cause: labelled(VERSION_CAUSES),
-          content: z
-            .string()
-            .nullable()
-            .openapi({
-              description:
-                'What an amendment changes besides dates; in the first version, those before it',
-            }),
+          content: z.string().nullable().openapi({
+            description:
+              'What an amendment changes besides dates; in the first version, those before it',
+          }),
           madeAt: instant,
           acknowledgeBy: date.openapi({ description: 'As it was made' }),
           dueOn: date.openapi({ description: 'As suspensions and calendars have moved it' }),
