@@ -63,10 +63,18 @@ function usage({ code, message }: CommanderError): Bilingual {
 /** What is wrong, what to do, and the details that belong to it. */
 function problem({ code, details }: Problem): Bilingual {
   const { title, todo } = PROBLEMS[code];
-  const more = Object.keys(details).length > 0 ? `\n${JSON.stringify(details)}` : '';
-  const say = (language: Language) => `${title[language]} ${todo[language]} [${code}]${more}`;
+  const { message = null, ...rest } = details;
+  const more = Object.keys(rest).length > 0 ? `\n${JSON.stringify(rest)}` : '';
+  const say = (language: Language) => {
+    const why = isBilingual(message) ? [message[language]] : [];
+    return `${[title[language], ...why, todo[language]].join(' ')} [${code}]${more}`;
+  };
   return { vi: say('vi'), en: say('en') };
 }
+
+/** The reason in words; details besides are for programs. */
+const isBilingual = (value: unknown): value is Bilingual =>
+  typeof value === 'object' && value !== null && 'vi' in value && 'en' in value;
 
 /** Of the network, of PostgreSQL (no database, no such user, starting, full), of gRPC. */
 const OUT_OF_REACH =
