@@ -3,6 +3,9 @@ import { dueMail, joinsMail, type ClaimedMail, type NewMorning } from '#db/reads
 import type { MailFailure } from '#domain/mail.ts';
 import type { Instant } from '#domain/vocabulary.ts';
 
+/** Columns keep milliseconds: rounded up, what is due now would not be due for whoever asks at once. */
+const now = (sql: Queryable) => sql`date_trunc('milliseconds', statement_timestamp())`;
+
 /** Draws up mails of an office's morning: whoever else did it meanwhile drew up the same. Answers how many are new. */
 export const drawUpMails = async (
   sql: Queryable,
@@ -13,7 +16,7 @@ export const drawUpMails = async (
   const { count } = await sql`
     insert into mails (id, programme_id, office_id, morning, n, message_id, drawn_up_at, tries, next_try_at)
     select x.id, ${programme}, x.office, x.morning, x.n, x.message_id, statement_timestamp(), 0,
-      statement_timestamp() + ${waitMs} * interval '1 millisecond'
+      ${now(sql)} + ${waitMs} * interval '1 millisecond'
     from jsonb_to_recordset(${sql.json(rows as never)}) as x (id uuid, office uuid, morning date, n int,
       message_id text)
     on conflict do nothing`;
@@ -62,7 +65,7 @@ export const noteFailed = (
 /** A parked mail is tried afresh, with the same Message-ID; over `receipt`. Its coordinators are woken. */
 export const alsoRetry = (sql: Queryable, mail: string): Fragment[] => [
   sql`again as (
-    update mails set parked_at = null, tries = 0, next_try_at = statement_timestamp()
+    update mails set parked_at = null, tries = 0, next_try_at = ${now(sql)}
     where id = ${mail} and parked_at is not null and sent_at is null and exists (select from receipt) returning id)`,
   sql`woken as (
     insert into pending (programme_id, coordinator_id, unit_key, at)
