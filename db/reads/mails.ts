@@ -129,7 +129,8 @@ export const readMails = (
       case when l.sent_at is null and l.parked_at is null then iso(l.next_try_at) end as "nextTryAt",
       json_build_object('id', o.id, 'agency', o.agency, 'name', o.name,
         'unit', json_build_object('key', u.key, 'name', u.name)) as office,
-      (select count(*)::int from messages m where m.mail_id = l.id) as messages
+      (select count(*)::int from messages m
+        where m.mail_id = l.id or l.closed_at is null and ${joinsMail(sql)}) as messages
     from mails l join offices o on o.id = l.office_id join units u on u.key = o.unit_key
     where l.programme_id = ${find.programme} ${find.state === null ? sql`` : state[find.state]}
       and (${find.before}::uuid is null or l.id < ${find.before})

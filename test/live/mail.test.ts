@@ -137,6 +137,18 @@ test('what is recorded after the morning’s mail has left goes in a second one'
   expect(catcher.shown()).toHaveLength(3);
 });
 
+test('a mail not tried yet is told with the messages that it would hold', async () => {
+  await equip('t:012');
+  await stepTo(REPORTED_AT);
+  await settleMailing();
+  await deliver(mailer(), { gatherMs: 60_000 });
+  const { body } = await tiny.operator.get('/mails?state=waiting');
+  expect(body['items']).toMatchObject([
+    { tries: 0, messages: 3 },
+    { tries: 0, messages: 3 },
+  ]);
+});
+
 /** What the first try comes to, and what the mail server has then taken of it. */
 const FIRST_TRY = {
   accept: { failure: null, taken: 1, detail: null },
