@@ -40,15 +40,21 @@ export function addEngineCommands(program: Command): void {
 
   program
     .command('reconcile')
-    .description('make the Temporal side what the record says; list orphans')
+    .description(
+      'have every coordinator consider everything anew, started where it does not run; list orphans',
+    )
     .action(() =>
       withContext(async (context) => {
         const { connectClient } = await import('#engine/client.ts');
         const { reconcile } = await import('#engine/reconcile.ts');
+        const { considerAnew } = await import('#facts/consider-anew.ts');
         const connected = await connectClient(temporalOf(context));
-        const done = await closing(connected, () =>
-          reconcile(context.open('lt_worker').sql, connected.client),
-        );
+        const done = await closing(connected, async () => {
+          const { sql } = context.open('lt_worker');
+          // Also what a former build had judged otherwise.
+          await considerAnew(sql);
+          return reconcile(sql, connected.client);
+        });
         const { lang, json = false } = common();
         print(json, done, ({ nudged, orphans }) =>
           [WORDS.nudged(nudged)[lang], ...orphans.map((id) => WORDS.orphan(id)[lang])].join('\n'),

@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Sql } from '#db/driver.ts';
 import { readSleepers } from '#db/reads/pending.ts';
-import { considerEverything } from '#db/writes/consequences.ts';
 import { nudgeCoordinator } from './coordinators.ts';
 
 export type Reconciled = {
@@ -11,11 +10,10 @@ export type Reconciled = {
 };
 
 /**
- * Makes the Temporal side what the record says: every open coordinator is nudged, started where it does not run,
- * and considers everything anew, also what a former build had judged otherwise. Workflows without a row are listed, not stopped: whose they are is the operator's to say.
+ * Makes the Temporal side what the record says: every open coordinator is nudged, started where it does not
+ * run. Workflows without a row are listed, not stopped: whose they are is the operator's to say.
  */
 export async function reconcile(sql: Sql, client: Client): Promise<Reconciled> {
-  await considerEverything(sql);
   const open = await readSleepers(sql, true);
   for (const key of open) await nudgeCoordinator(client, key);
   const known = new Set(open.map((c) => c.coordinator));

@@ -1,6 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { reconcile } from '#engine/reconcile.ts';
+import { considerAnew } from '#facts/consider-anew.ts';
 import { connectInspect, EngineUnreachable, type Inspect } from '#engine/inspect.ts';
 import { verifyRecord } from '#verify/index.ts';
 import { TASK_QUEUE } from '#workflows/contract.ts';
@@ -62,6 +63,7 @@ test('what another build had stored is judged anew after reconcile', async () =>
   await eventually('all is considered', noneWaits);
   const before = await resting();
   await database.owner`update assignments set look_at = null, wake = null`;
+  await considerAnew(database.worker);
   await reconcile(database.worker, engine.client);
   await eventually('all is considered again', noneWaits);
   expect(before).toContainEqual({ unit: expect.any(String), lookAt: expect.any(String) });
