@@ -44,16 +44,17 @@ export type Server = {
  */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { config, databaseUrl, log } = options;
-  const pool = (role: string) =>
+  const pool = (role: string, byIndex = false) =>
     openDriver({
       url: databaseUrl,
       name: `lientich-api-${role}`,
       max: config.databasePool,
       role,
+      byIndex,
       statementTimeoutMs: STATEMENT_MS,
       connectTimeoutMs: 5_000,
     });
-  const intake = pool('lt_intake');
+  const intake = pool('lt_intake', true);
   const reader = pool('lt_reader');
   const engine = inspecting(options);
   const feed = openFeed(reader.sql, log);

@@ -31,7 +31,7 @@ export type WorkerOptions = {
   readonly workflowBundle?: { readonly code: string };
 };
 
-/** A coordinator's sandbox weighs about a megabyte; a whole country has some 760, mostly idle. */
+/** A whole country has some 760 coordinators, mostly idle. Fewer would be replayed again and again (decision 0009). */
 const CACHED_WORKFLOWS_MAX = 800;
 const ACTIVITIES_AT_ONCE = 20;
 /** Conversations with the mail server; each waits, hardly any works. */
@@ -86,11 +86,18 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     name: 'lientich-worker',
     role: 'lt_worker',
     max: ACTIVITIES_AT_ONCE,
+    byIndex: true,
     statementTimeoutMs: 3_000,
     lockTimeoutMs: 2_000,
     idleInTransactionTimeoutMs: 2_000,
   });
-  const loops = openDriver({ url: databaseUrl, name: 'lientich-relay', role: 'lt_worker', max: 8 });
+  const loops = openDriver({
+    url: databaseUrl,
+    name: 'lientich-relay',
+    role: 'lt_worker',
+    max: 8,
+    byIndex: true,
+  });
   const worker = await Worker.create({
     connection,
     namespace,

@@ -18,13 +18,16 @@ type Figures = {
   readonly seconds: { readonly cascade: number };
 };
 
+/** Its database may write its last while the folder is being removed. */
+const PATIENT = { maxRetries: 20, retryDelay: 250 };
+
 /** Until it serves; where `toItsEnd`, then until its rehearsal of Lai Châu's full template has ended. */
 export async function measureDemo(
   run: Pick<Run, 'tell' | 'undo'>,
   toItsEnd: boolean,
 ): Promise<void> {
   const stateDir = await mkdtemp(join(tmpdir(), 'lientich-bench-demo-'));
-  run.undo.add(() => rm(stateDir, { recursive: true, force: true }));
+  run.undo.add(() => rm(stateDir, { recursive: true, force: true, ...PATIENT }));
   const json = join(stateDir, 'out.json');
   const startedAt = performance.now();
   const demo = await supervise({

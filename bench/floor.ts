@@ -50,7 +50,7 @@ export async function openFloor(
   undo: Undo,
 ): Promise<Floor> {
   const url = await stage.database('floor');
-  const driver = openDriver({ url, name: 'bench-floor', max: CONNECTIONS });
+  const driver = openDriver({ url, name: 'bench-floor', max: CONNECTIONS, byIndex: true });
   undo.add(() => driver.close());
   const { sql } = driver;
   const pairs = new Map<string, readonly Pair[]>();

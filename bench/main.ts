@@ -28,7 +28,7 @@ const QUICK: Size = {
   burst: 1_000,
   cascades: 1,
   idleSeconds: 8,
-  steadySeconds: 15,
+  steadySeconds: 6,
   outageSeconds: 20,
   outageRate: 100,
 };

@@ -40,6 +40,11 @@ export interface DriverOptions {
   readonly max: number;
   /** Every session runs as this role from its first statement; without it as the user of the URL. */
   readonly role?: string;
+  /**
+   * For statements that find a few rows by an index. Their plans are kept, and those made while a table was nearly
+   * empty would go on scanning it when it has grown, until statistics are gathered (docs/decisions/0009).
+   */
+  readonly byIndex?: boolean;
   /** A statement that runs longer is cancelled (57014). Milliseconds; 0 is no limit. */
   readonly statementTimeoutMs?: number;
   /** A transaction that rests longer between two statements loses its connection (25P03). */
@@ -99,6 +104,8 @@ function session(options: DriverOptions): Record<string, string | number> {
       options.idleInTransactionTimeoutMs ?? IDLE_IN_TRANSACTION_TIMEOUT_MS,
     ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
     ...(options.role === undefined ? {} : { role: options.role }),
+    // A scan that cannot be avoided looks costly enough to be compiled then.
+    ...(options.byIndex === true ? { enable_seqscan: 'off', jit: 'off' } : {}),
   };
 }
 
