@@ -4,6 +4,7 @@
  * whoever opens it, also years later.
  */
 import { formatVi, formatWithWeekday } from './civil-date.ts';
+import type { JointActTerms } from './joint-act.ts';
 import { ASSUMED_MARK, REHEARSAL_MARK } from './labels.ts';
 import { MESSAGE_LABELS, NOTICE_LABELS } from './mail-labels.ts';
 import type { Mark, Template } from './template.ts';
@@ -22,6 +23,8 @@ export type ToldMessage = {
   readonly recipient: { readonly name: string };
   /** The date as it stood when the rung fell due; null where no step is meant. */
   readonly dueOn: CivilDate | null;
+  /** What the joint act of a notice says. */
+  readonly terms: JointActTerms | null;
   readonly rolloutTitle: string;
   readonly template: Pick<Template, 'steps' | 'ladder'>;
 };
@@ -61,7 +64,7 @@ export function sentence(message: ToldMessage): Bilingual {
 export function whyTold(message: ToldMessage, language: Language): readonly string[] {
   const { owing, recipient } = message;
   const act = noticeAct(message);
-  const lines = act === null ? rungLines(message) : [noticeRule(act)];
+  const lines = act === null ? rungLines(message) : [noticeRule(act), ...actLines(message)];
   const told = toldAs(message);
   return [
     ...lines,
@@ -139,6 +142,17 @@ const noticeRule = (act: NoticeAct): Bilingual =>
         vi: 'Căn cứ: văn bản chung của các cơ quan ký kết, đã có hiệu lực; mọi cơ quan liên quan đều được báo',
         en: 'Rule: a joint act of the signing agencies is in force; every office concerned is told',
       };
+
+/** In the words of those who signed it, in both languages alike. */
+function actLines({ terms }: ToldMessage): readonly Bilingual[] {
+  if (terms === null) return [];
+  const reason = 'reason' in terms ? terms.reason : terms.kind === 'close' ? terms.unmet : null;
+  const content = terms.kind === 'amend' ? terms.content : null;
+  return [
+    ...(reason === null ? [] : [{ vi: `Lý do: ${reason}`, en: `Reason: ${reason}` }]),
+    ...(content === null ? [] : [{ vi: `Nội dung: ${content}`, en: `What changes: ${content}` }]),
+  ];
+}
 
 function rungLines(message: ToldMessage): readonly Bilingual[] {
   const { template, rolloutTitle: title, rung, dueOn } = message;

@@ -81,7 +81,7 @@ export const list = (app: Api, deps: Deps) =>
 function show(c: Ask, { step, mail, deadline, owing, base, ...row }: Told) {
   const { language } = c.var;
   const label = stepLabel({ ...row, step, owing });
-  const { rolloutTitle: _title, template: _template, ...rest } = row;
+  const { rolloutTitle: _title, template: _template, terms: _terms, ...rest } = row;
   const state = deliveryState(mail);
   return {
     ...rest,

@@ -1,5 +1,6 @@
 import type { Fragment, Queryable } from '#db/driver.ts';
 import type { Deadline } from '#domain/deadline.ts';
+import type { JointActTerms } from '#domain/joint-act.ts';
 import type { MailFailure } from '#domain/mail.ts';
 import type { CivilDate, Instant, MessageKind, Tier } from '#domain/vocabulary.ts';
 
@@ -20,6 +21,8 @@ export type MessageRow = {
   readonly dueOn: CivilDate | null;
   /** The step's date as it stands now, and why it is that. */
   readonly deadline: Deadline | null;
+  /** What the joint act of a notice says; null for a reminder, a report and a calendar. */
+  readonly terms: JointActTerms | null;
   readonly recipient: { readonly id: string; readonly name: string };
   /** The office whose line it is about. */
   readonly owing: { readonly id: string; readonly name: string };
@@ -35,6 +38,8 @@ const select = (sql: Queryable, where: Fragment) => sql<MessageRow[]>`
   select m.id, m.kind, m.rung, m.step, m.version, m.agency, iso(m.due_at) as "dueAt", iso(m.at) as at,
     m.assignment_id as assignment, a.rollout_id as rollout,
     json_build_object('key', u.key, 'name', u.name, 'tier', u.tier) as unit, m.due_on as "dueOn", s.deadline,
+    (select j.terms from joint_acts j
+      where m.kind = 'notice' and (j.rollout_id, j.kind, j.n) = (a.rollout_id, m.rung, m.n)) as terms,
     json_build_object('id', o.id, 'name', o.name) as recipient,
     json_build_object('id', w.id, 'name', w.name) as owing,
     json_build_object('mailAt', iso(m.mail_at), 'sentAt', iso(l.sent_at), 'parkedAt', iso(l.parked_at),

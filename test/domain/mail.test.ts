@@ -1,6 +1,7 @@
 /** When a message may be mailed, when it is tried again, to whom it may go, and what it then says. */
 import { describe, expect, test } from 'vitest';
 import { indexCalendar } from '#domain/calendar.ts';
+import type { JointActTerms } from '#domain/joint-act.ts';
 import {
   deliveryState,
   isMailbox,
@@ -174,6 +175,7 @@ const MESSAGE: ToldMessage = {
   owing: { name: 'Công an xã Đông' },
   recipient: { name: 'Công an xã Đông' },
   dueOn: '2023-10-31',
+  terms: null,
   rolloutTitle: 'Đợt triển khai năm 2023',
   template: {
     steps: [
@@ -222,6 +224,21 @@ test('a report to the superior says which one it is', () => {
   const asked = { ...report, rung: 'confirm' };
   expect(sentence(asked).vi).toBe('Cơ quan phối hợp chờ xác nhận đã quá lâu: Kế hoạch, Xã Đông');
   expect(whyTold(asked, 'vi')[0]).toMatch(/khi việc xác nhận bị chậm \(giả định/);
+});
+
+test.each<readonly [JointActTerms, readonly string[]]>([
+  [{ kind: 'recall', reason: 'Ban hành nhầm' }, ['Lý do: Ban hành nhầm']],
+  [{ kind: 'suspend', reason: 'Mưa lũ' }, ['Lý do: Mưa lũ']],
+  [{ kind: 'resume' }, []],
+  [{ kind: 'close', unmet: 'Hết thời hạn' }, ['Lý do: Hết thời hạn']],
+  [{ kind: 'close', unmet: null }, []],
+  [
+    { kind: 'amend', reason: 'Mưa lũ', dates: {}, content: 'Thêm mục 3' },
+    ['Lý do: Mưa lũ', 'Nội dung: Thêm mục 3'],
+  ],
+])('a notice of %j gives its reason', (terms, said) => {
+  const notice = { ...MESSAGE, kind: 'notice', rung: terms.kind, step: '', dueOn: null } as const;
+  expect(whyTold({ ...notice, terms }, 'vi').slice(1, -2)).toEqual(said);
 });
 
 test.each(NOTICE_ACTS)('a notice of %s names the rollout and its rule', (act) => {
