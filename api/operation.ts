@@ -1,6 +1,7 @@
 /** What the descriptions of operations have in common: the account, the key, the answers, the refusals. */
 import { z } from '@hono/zod-openapi';
-import { PROBLEMS, type ProblemCode } from '#domain/problems.ts';
+import { PROBLEMS } from '#domain/problem-labels.ts';
+import { type ProblemCode } from '#domain/problems.ts';
 import { PROBLEM } from './problem.ts';
 
 /** Any operation may answer these. */

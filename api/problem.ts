@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { NoCalendarYear } from '#domain/calendar.ts';
-import { Problem, PROBLEMS, type ProblemCode } from '#domain/problems.ts';
+import { PROBLEMS } from '#domain/problem-labels.ts';
+import { Problem, type ProblemCode } from '#domain/problems.ts';
 import type { Ask, Log } from './context.ts';
 
 const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];

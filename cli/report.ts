@@ -2,7 +2,8 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '#config.ts';
 import { BackupError } from '#db/backup-file.ts';
-import { PROBLEMS, Problem } from '#domain/problems.ts';
+import { PROBLEMS } from '#domain/problem-labels.ts';
+import { Problem } from '#domain/problems.ts';
 import type { Bilingual, Language } from '#domain/vocabulary.ts';
 import { EmbeddedError } from '#embedded/error.ts';
 import { EXIT, Invalid, Refused, Unreachable } from './context.ts';

@@ -6,7 +6,7 @@ import { NOT_NOW } from '#domain/joint-act.ts';
 import * as labels from '#domain/labels.ts';
 import { MAIL_FAILURES } from '#domain/mail.ts';
 import * as mailLabels from '#domain/mail-labels.ts';
-import { PROBLEMS } from '#domain/problems.ts';
+import { PROBLEMS } from '#domain/problem-labels.ts';
 import * as vocabulary from '#domain/vocabulary.ts';
 import type { Bilingual } from '#domain/vocabulary.ts';
 

@@ -267,7 +267,9 @@ test('ended without being carried out, with a reason: what was not done says so,
   expect(await work(commune)).toMatchObject([
     { section: 'done', title: 'Ended without being carried out', acts: [] },
   ]);
-  const [notice] = (await commune.get('/messages?limit=1')).body['items'] as unknown as { why: string[] }[];
+  const [notice] = (await commune.get('/messages?limit=1')).body['items'] as unknown as {
+    why: string[];
+  }[];
   expect(notice!.why).toContain('Reason: Sắp xếp đơn vị hành chính');
   const path = `/assignments/${tiny.assignment('t:0122')}/acknowledgements`;
   expect(await commune.post(path, { version: 2 })).toMatchObject(refused('rollout.not_open'));

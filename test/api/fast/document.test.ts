@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PROBLEMS } from '#domain/problems.ts';
+import { PROBLEMS } from '#domain/problem-labels.ts';
 import { appWithoutDatabase } from '#test/support/app.ts';
 import { operationsOf, type documentOf } from '#test/support/operations.ts';
 
