@@ -1,5 +1,5 @@
 /** Each act that can happen to an assignment: what it changes, or why it changes nothing. */
-import type { AssignmentFact, NotApplied } from './assignment.ts';
+import type { AssignmentFact, DocumentRef, NotApplied } from './assignment.ts';
 import { addVersion } from './assignment-due.ts';
 import { confirm, correct, decide, file, sendBack } from './assignment-filing.ts';
 import { hasReceived, isReported, living, versionOf } from './assignment-state.ts';
@@ -66,11 +66,23 @@ function acknowledge(
   on: CivilDate,
 ): NotApplied | null {
   if (line.request !== null) return 'adjustmentPending';
-  if (version !== versionOf(fold)) return 'superseded';
+  if (version !== versionOf(fold) && !isOvertaken(fold, line, version, paper)) return 'superseded';
   if (line.received[version] !== undefined) return 'alreadyReceived';
   line.received[version] = paper?.on ?? on;
   if (paper !== undefined) line.onPaper[version] = paper;
   return null;
+}
+
+/** Paper of before a newer version was made, of an office that has received nothing else: it did receive that one. */
+function isOvertaken(
+  fold: AssignmentFold,
+  line: LineFold,
+  version: number,
+  paper: DocumentRef | undefined,
+): boolean {
+  const newer = fold.versions[version];
+  if (paper === undefined || newer === undefined || hasReceived(line)) return false;
+  return version > fold.asked && paper.on <= localDate(newer.madeAt);
 }
 
 function request(

@@ -5,7 +5,7 @@ export const acknowledge = actOn({
   noun: 'acknowledgements',
   operationId: 'acknowledge',
   summary:
-    '“Tiếp nhận”: the office has received and registered this version; consents to nothing. With `paper`: on paper, entered by a superior of the line',
+    '“Tiếp nhận”: the office has received and registered this version; consents to nothing. With `paper`: on paper, entered by a superior of the line; also of an earlier version, where the paper is older than the next one and nothing was received',
   input: acknowledgementInput,
   refusals: [...REFUSALS.text, 'evidence.future', 'evidence.contradictory'],
   act: ({ version, paper }) => ({

@@ -129,6 +129,26 @@ test('what is asked to be adjusted is adjusted, or kept, and never “adjusted�
   expect((await answer({ C2: '2023-10-20' })).status).toBe(201);
 });
 
+test('paper that an amendment has overtaken is taken for the version that it is of', async () => {
+  const amendment = { kind: 'amend', reason: 'Mưa lũ', dates: {}, content: 'Thêm mục 3' };
+  await putInForce(tiny, database, amendment);
+  const path = `/assignments/${tiny.assignment('t:0121')}`;
+  const [office, district] = [tiny.head('police', 't:0121'), tiny.head('police', 't:012')];
+  const receive = (as: Client, body: object) => as.post(`${path}/acknowledgements`, body);
+  const superseded = refused(409, 'act.not_applied', { reason: 'superseded' });
+  expect(await receive(office, { version: 1 })).toMatchObject(superseded);
+  const paper = { number: '15/CV', on: '2023-08-01' };
+  expect((await receive(district, { version: 1, paper })).status).toBe(201);
+  // What is amended is still to be received, and no paper of before can have done it.
+  expect(await receive(district, { version: 2, paper })).toMatchObject(
+    refused(422, 'evidence.contradictory'),
+  );
+  expect((await receive(office, { version: 2 })).status).toBe(201);
+  await settle(database.worker);
+  const { lines } = ASSIGNMENT.parse((await office.get(path)).body);
+  expect(lines[0]?.receivedOn).toEqual({ 1: '2023-08-01', 2: expect.any(String) });
+});
+
 test('a version tells a date for each step it sets, the tiếp nhận as well', async () => {
   const path = `/assignments/${tiny.assignment('t:0122')}`;
   const { versions } = ASSIGNMENT.parse((await police.get(path)).body);

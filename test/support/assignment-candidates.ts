@@ -23,6 +23,7 @@ export function actsFor(
     acts.acknowledge(version),
     acts.acknowledge(version - 1),
     acts.onPaper(PAPER_ON, version),
+    acts.onPaper(PAPER_ON, version - 1),
     acts.designate(),
     acts.ask,
     acts.withdraw(request),

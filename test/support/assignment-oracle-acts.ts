@@ -2,7 +2,7 @@
 import type { AssignmentFact, NotApplied } from '#domain/assignment.ts';
 import type { AssignmentTerms } from '#domain/assignment-state.ts';
 import type { FiledStep } from '#domain/vocabulary.ts';
-import { insteadFrom, receiptOf, versionsIn } from './assignment-oracle-dates.ts';
+import { askedIn, insteadFrom, receiptOf, versionsIn } from './assignment-oracle-dates.ts';
 import { acceptanceOf, day, endOf, hasReceivedIn, isExempt } from './assignment-oracle-past.ts';
 import { livingIn, openRequest } from './assignment-oracle-past.ts';
 import type { FactOf, Past } from './assignment-oracle-past.ts';
@@ -40,10 +40,17 @@ function againstLine(terms: AssignmentTerms, past: Past, fact: Told): NotApplied
   const asked = openRequest(past, agency);
   const done = isDoneIn(terms, past);
   if (isTold(fact, 'acknowledgement')) {
-    const { version } = fact.act;
+    const { version, paper } = fact.act;
+    const versions = versionsIn(terms, past);
+    // Of what came before the newest only paper is taken, as of then, where nothing was received.
+    const wasIt =
+      version >= askedIn(terms, past).n &&
+      version < versions.length &&
+      !hasReceivedIn(past, agency) &&
+      (paper?.on ?? '9999') <= day(versions[version]!.at);
     return unless(
       [asked === undefined, 'adjustmentPending'],
-      [version === versionsIn(terms, past).length, 'superseded'],
+      [version === versions.length || wasIt, 'superseded'],
       [receiptOf(terms, past, agency, version) === undefined, 'alreadyReceived'],
     );
   }

@@ -168,7 +168,11 @@ export const askedIn = (terms: AssignmentTerms, past: Past): Version => {
 };
 
 export const receiptOf = (terms: AssignmentTerms, past: Past, agency: string, n: number) =>
-  receipts(past, agency).find((f) => versionsIn(terms, before(past, f)).length === n);
+  receipts(past, agency).find((f) =>
+    f.act.kind === 'acknowledgement'
+      ? f.act.version === n
+      : versionsIn(terms, before(past, f)).length === n,
+  );
 
 const limit = (v: Version) => ({ on: v.acknowledgeBy, by: v.by, from: day(v.at) });
 

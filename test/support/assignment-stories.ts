@@ -89,7 +89,7 @@ function actOf(
   const heldOn = pick < 6 ? '2023-08-10' : '2023-08-11';
   const made: Readonly<Record<string, () => AssignmentAct>> = {
     acknowledge: () => acts.acknowledge(pick === 11 ? version - 1 : version),
-    paper: () => acts.onPaper(addDays(on, -(pick % 3)), version),
+    paper: () => acts.onPaper(addDays(on, -(pick % 3)), version - (pick % 2)),
     file: () => acts.file(step, heldOn),
     correct: () => acts.correct(latest(own, pick), stepOf(own, pick) ?? step, heldOn),
     confirm: () => acts.confirm(latest(pick === 7 ? past : others, pick)),
