@@ -140,9 +140,7 @@ async function write(
       open: sql`select 1 where not exists (select from facts f join joint_acts j on j.id = f.joint_act_id
         where j.rollout_id = ${object.rollout} and j.kind in ('close', 'recall') and f.kind = 'promulgation')`,
       // A new version and an amendment of all come one after the other.
-      ...(MAKES_VERSION.includes(kind)
-        ? { lock: { rollout: object.rollout, for: 'one' as const } }
-        : {}),
+      ...(MAKES_VERSION.includes(kind) ? { lock: { rollout: object.rollout } } : {}),
       also: [alsoPending(sql, actor.programme, object.coordinator, object.unit)],
     },
   );

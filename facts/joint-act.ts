@@ -6,8 +6,7 @@ import { jointActObject, rolloutObject } from '#db/reads/standing.ts';
 import type { JointActObject, RolloutObject, Standing } from '#db/reads/standing.ts';
 import { alsoPendingEverywhere, insertRow } from '#db/writes/facts.ts';
 import { alsoIssue } from '#db/writes/rollouts.ts';
-import { isSigned, refusalOfJointAct } from '#domain/joint-act.ts';
-import type { JointActTerms, JointActView } from '#domain/joint-act.ts';
+import { isSigned, refusalOfJointAct, type JointActTerms } from '#domain/joint-act.ts';
 import { NOT_NOW_LABELS } from '#domain/labels.ts';
 import { Problem } from '#domain/problems.ts';
 import { datesInForce } from '#domain/rollout-dates.ts';
@@ -135,7 +134,6 @@ async function writeSignature(
       if (signature.document.on > today)
         throw new Problem('evidence.future', { field: 'document.on' });
       refuseSettled(act);
-      refuseTooLate(object, act);
       const signed = act?.signed.includes(actor.office?.agency ?? '') === true;
       if (kind === 'signature' && signed) throw new Problem('rollout.already_signed');
       if (kind === 'signatureCorrection' && !signed) throw new Problem('rollout.not_signed');
@@ -153,16 +151,6 @@ function refuseSettled(
     throw new Problem('rollout.not_now', {
       reason: 'discarded',
       message: NOT_NOW_LABELS.discarded,
-    });
-}
-
-/** Put in force at the instant at which the rollout ended: it came too late, and nothing more is made of it. */
-function refuseTooLate({ acts, jointAct }: JointActObject, act: JointActView | undefined): void {
-  const settled = acts.some(({ id, settled: isSettled }) => id === jointAct && isSettled);
-  if (settled && act?.inForceAt == null && act?.discardedAt == null)
-    throw new Problem('rollout.not_now', {
-      reason: 'notRunning',
-      message: NOT_NOW_LABELS.notRunning,
     });
 }
 
@@ -218,9 +206,7 @@ export async function discardJointAct(
   return onRollout<JointActObject>(sql, request, jointActObject(sql, jointAct), {
     action: 'rollout.sign',
     judge: ({ object }, base) => {
-      const act = viewRollout(base.signing, object.rolloutFacts).acts.get(object.jointAct);
-      refuseSettled(act);
-      refuseTooLate(object, act);
+      refuseSettled(viewRollout(base.signing, object.rolloutFacts).acts.get(object.jointAct));
       return { kind: 'discard', payload: {}, body: nameOf(object) };
     },
   });

@@ -56,7 +56,7 @@ export function onRollout<T extends RolloutObject>(
           const { kind, payload, body, locks, ...rest } = await judge(standing, base);
           const { jointAct = actOf(found), ...conditions } = rest;
           const natural = { kind, rollout: base.key, by: authorOf(actor, post), ...body };
-          const lock = { rollout: found.id, for: 'all' as const };
+          const lock = { rollout: found.id, latch: found.latch };
           return insertFact(
             sql,
             {

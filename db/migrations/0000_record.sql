@@ -316,7 +316,7 @@ CREATE TABLE "rollouts" (
 	"calendar_version" integer NOT NULL,
 	"created_by" uuid NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,
-	"latch" boolean
+	"latch" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "steps" (

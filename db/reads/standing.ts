@@ -84,6 +84,8 @@ export const assignmentObject = (sql: Queryable, id: string) => sql`
 
 export type RolloutObject = {
   readonly id: string;
+  /** Acts about the whole of it that were put in force. */
+  readonly latch: number;
   readonly path: string;
   readonly rolloutFacts: readonly RolloutFact[];
   /** Acts that exist; settled ones are in force or discarded. */
@@ -97,7 +99,7 @@ export type RolloutObject = {
 };
 
 const rolloutColumns = (sql: Queryable) => sql`
-  r.id, u.path, ${rolloutFactsJson(sql, sql`r.id`)} as "rolloutFacts",
+  r.id, r.latch, u.path, ${rolloutFactsJson(sql, sql`r.id`)} as "rolloutFacts",
   (select coalesce(json_agg(json_build_object('id', j.id, 'kind', j.kind, 'settled', exists (
       select from facts f where f.joint_act_id = j.id and f.kind in ('promulgation', 'discard')))), '[]')
     from joint_acts j where j.rollout_id = r.id) as acts,

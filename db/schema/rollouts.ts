@@ -35,8 +35,8 @@ export const rollouts = pgTable(
     calendarVersion: integer('calendar_version').notNull(),
     createdBy: uuid('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
-    /** Never written: who may lock the row must be allowed to update a column of it. */
-    latch: boolean('latch'),
+    /** Counts the acts about the whole of it that were put in force: each is judged on what was in force before it. */
+    latch: integer('latch').notNull().default(0),
   },
   (t) => [uniqueIndex('rollouts_key').on(t.programmeId, t.key)],
 );

@@ -29,11 +29,12 @@ export type FactConditions = {
   /** A query that gives a row while the fact is still possible. */
   readonly open?: Fragment;
   /**
-   * The rollout whose row is locked first, so that the ledger's order is that of the lock: `all` for an act about
-   * the whole of it, `one` for what makes a version of one assignment. Or all rollouts of a programme.
+   * The rollout whose row is locked first, so that the ledger's order is that of the lock: with `latch` for an act
+   * about the whole of it, which is not written once another has come first; without for what makes a version of one
+   * assignment. Or all rollouts of a programme.
    */
   readonly lock?:
-    | { readonly rollout: string; readonly for: 'all' | 'one' }
+    | { readonly rollout: string; readonly latch?: number }
     | { readonly programme: string };
   /** Further common table expressions over `fact` (seq, at), each beginning with its name. */
   readonly also?: readonly Fragment[];
@@ -76,10 +77,14 @@ export async function insertFact(
   return row?.answer ?? null;
 }
 
-const locked = (sql: Sql, lock: NonNullable<FactConditions['lock']>) => sql`
-  locked as materialized (select count(*) from (select from rollouts
-    where ${'rollout' in lock ? sql`id = ${lock.rollout}` : sql`programme_id = ${lock.programme}`}
-    ${'for' in lock && lock.for === 'one' ? sql`for share` : sql`for no key update`}) l),`;
+function locked(sql: Sql, lock: NonNullable<FactConditions['lock']>): Fragment {
+  // Whoever waited for the row has its condition judged on the row as it then is.
+  if ('rollout' in lock && lock.latch !== undefined)
+    return sql`locked as (update rollouts set latch = latch + 1
+      where id = ${lock.rollout} and latch = ${lock.latch} returning id),`;
+  return sql`locked as materialized (select count(*) from (select from rollouts
+    ${'rollout' in lock ? sql`where id = ${lock.rollout} for share` : sql`where programme_id = ${lock.programme} for no key update`}) l),`;
+}
 
 /** The pending row that makes a coordinator consider one subject of the fact. */
 export const alsoPending = (
