@@ -33,6 +33,8 @@ export type RehearsalOptions = {
   readonly signal?: AbortSignal | undefined;
   /** What the offices send is noted there. */
   readonly journal?: Journal;
+  /** Others act on the same rollout: an act that they have made impossible is no fault, its office looks again. */
+  readonly others?: boolean;
   /** How long the engine may take to come to rest: longer where something is broken on purpose. */
   readonly restMs?: number;
   /** The draft and a token of its planner, for whoever wants to look. */
@@ -109,6 +111,10 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     waited: { ms: Math.round(clock.waited.ms), times: clock.waited.times },
   };
 }
+
+/** Somebody else was faster: whoever was refused reads its list again. */
+const isOvertaken = (error: unknown) =>
+  error instanceof RehearsalError && error.details['code'] === 'act.not_applied';
 
 const recipientsOf = (units: readonly CastUnit[]) => units.filter((u) => u.steps.length > 0);
 
@@ -201,9 +207,16 @@ class Play {
 
   async #act(due: readonly RehearsalOffice[], now: Instant): Promise<void> {
     const { memory } = this.#setting;
+    const { others = false } = this.#options;
     const chains = await inParallel(roundOf(due), WIDTH, async (chain) => {
       const acts: Done[] = [];
-      for (const office of chain) acts.push(await office.act(this.#http, this.#setting, now));
+      for (const office of chain)
+        try {
+          acts.push(await office.act(this.#http, this.#setting, now));
+        } catch (error) {
+          if (!others || !isOvertaken(error)) throw error;
+          office.stale = true;
+        }
       return acts;
     });
     for (const done of chains.flat()) {

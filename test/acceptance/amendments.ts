@@ -83,6 +83,10 @@ async function oneSeed(
     const stop = new AbortController();
     const http = openHttp(arena.apiUrl, { signal, journal: arena.journal.write });
     const drafted = Promise.withResolvers<string>();
+    const atRow = async (row: number) => {
+      await whenLedgerHas(arena, row, stop.signal);
+      stop.signal.throwIfAborted();
+    };
     const telling = rehearse({
       api: arena.apiUrl,
       operatorToken: arena.operatorToken,
@@ -92,14 +96,19 @@ async function oneSeed(
       signal: AbortSignal.any([signal, stop.signal]),
       journal: arena.journal.write,
       onDraft: ({ rollout }) => drafted.resolve(rollout),
-    }).catch((error: unknown) => {
-      // We ended it ourselves; anything else is what the check is for.
-      if (!stop.signal.aborted) drafted.reject(error);
-    });
+      others: true,
+    })
+      .then(() => Promise.reject(new Error('the rehearsal ended before its recall')))
+      .catch((error: unknown) => {
+        // We ended it ourselves; anything else is what the check is for.
+        if (stop.signal.aborted) return;
+        drafted.reject(error);
+        stop.abort(error);
+      });
     const rollout = await drafted.promise;
     const planners = await plannersOf(arena, http, folder);
     await issued(arena, rollout, stop.signal);
-    await whenLedgerHas(arena, point, stop.signal);
+    await atRow(point);
     await turn(
       arena,
       http,
@@ -108,7 +117,7 @@ async function oneSeed(
       await amendment(http, planners, rollout, folder),
       kills,
     );
-    await whenLedgerHas(arena, (await ledgerRows(arena)) + ROWS_BETWEEN, stop.signal);
+    await atRow((await ledgerRows(arena)) + ROWS_BETWEEN);
     await turn(
       arena,
       http,
