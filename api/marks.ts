@@ -1,6 +1,7 @@
 /** Marks that travel with what they are about, on every screen (PRODUCT 2.7). */
 import { ASSUMED_MARK, REHEARSAL_MARK } from '#domain/labels.ts';
-import type { Template } from '#domain/template.ts';
+import type { DeadlineReason } from '#domain/deadline.ts';
+import { markOfDate, type Template } from '#domain/template.ts';
 import type { Language } from '#domain/vocabulary.ts';
 import { inLanguage, type Ask } from './context.ts';
 
@@ -8,12 +9,11 @@ import { inLanguage, type Ask } from './context.ts';
 export const rehearsalMark = (c: Ask, rehearsal: boolean) =>
   rehearsal ? inLanguage(c, REHEARSAL_MARK) : null;
 
-/** Null where some document states the value. */
-const assumedMark = (language: Language, mark: string | undefined) =>
-  mark === 'assumed' ? ASSUMED_MARK[language] : null;
-
-/** The mark of a step's date: the step itself, or how its date is reckoned, is assumed. */
-export function assumedStep(language: Language, { steps }: Template, key: string): string | null {
-  const step = steps.find((s) => s.key === key);
-  return assumedMark(language, step?.mark) ?? assumedMark(language, step?.dateMark);
-}
+/** Of a step's date; null where some document states it. */
+export const assumedDate = (
+  language: Language,
+  template: Pick<Template, 'steps'>,
+  key: string,
+  reason: DeadlineReason | null,
+): string | null =>
+  markOfDate(template, key, reason) === 'assumed' ? ASSUMED_MARK[language] : null;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { shown } from '#api/characters.ts';
-import { assumedStep } from '#api/marks.ts';
+import { assumedDate } from '#api/marks.ts';
 import { readMessage } from '#db/reads/messages.ts';
 import { readCalendar, readProgrammes } from '#db/reads/programmes.ts';
 import { readRolloutBase, readSteps, type StepRow } from '#db/reads/rollouts.ts';
@@ -75,8 +75,8 @@ async function whyAssignment(context: Context, id: string, json: boolean): Promi
     kind,
     dueOn: deadline.on,
     assumed: {
-      vi: assumedStep('vi', base.template, key),
-      en: assumedStep('en', base.template, key),
+      vi: assumedDate('vi', base.template, key, deadline.reason),
+      en: assumedDate('en', base.template, key, deadline.reason),
     },
     why: inBoth((language) => explainDeadline(deadline, base.calendar, language, labels)),
   }));

@@ -4,10 +4,11 @@
  * whoever opens it, also years later.
  */
 import { formatVi, formatWithWeekday } from './civil-date.ts';
+import type { Deadline } from './deadline.ts';
 import type { JointActTerms } from './joint-act.ts';
 import { ASSUMED_MARK, REHEARSAL_MARK } from './labels.ts';
 import { MESSAGE_LABELS, NOTICE_LABELS } from './mail-labels.ts';
-import type { Mark, Template } from './template.ts';
+import { markOfDate, type Mark, type Template } from './template.ts';
 import { NOTICE_ACTS, type Bilingual, type CivilDate, type Language } from './vocabulary.ts';
 import type { MessageKind, NoticeAct } from './vocabulary.ts';
 
@@ -23,6 +24,8 @@ export type ToldMessage = {
   readonly recipient: { readonly name: string };
   /** The date as it stood when the rung fell due; null where no step is meant. */
   readonly dueOn: CivilDate | null;
+  /** The step's as it stands now. */
+  readonly deadline: Deadline | null;
   /** What the joint act of a notice says. */
   readonly terms: JointActTerms | null;
   readonly rolloutTitle: string;
@@ -155,12 +158,12 @@ function actLines({ terms }: ToldMessage): readonly Bilingual[] {
 }
 
 function rungLines(message: ToldMessage): readonly Bilingual[] {
-  const { template, rolloutTitle: title, rung, dueOn } = message;
+  const { template, rolloutTitle: title, rung, dueOn, deadline } = message;
   const days = daysOf(message);
   const mark = template.ladder.find(({ key }) => key === rung)?.mark ?? 'assumed';
   const when = whenOf(days);
-  const step = template.steps.find(({ key }) => key === message.step);
-  const dateMark = step?.mark === 'assumed' ? step.mark : step?.dateMark;
+  const reason = deadline?.on === dueOn ? deadline.reason : null;
+  const dateMark = markOfDate(template, message.step, reason);
   return [
     {
       vi: `Căn cứ: thang nhắc việc của “${title}”, bậc “${rung}”, ${when.vi}${assumed(mark, 'vi')}`,

@@ -1,3 +1,4 @@
+import type { DeadlineReason } from './deadline.ts';
 import type { Bilingual, CivilDate, StepKind, Tier } from './vocabulary.ts';
 
 /** A rollout's acts of the joint kind: not steps of an assignment, but dates in the same chain. */
@@ -26,6 +27,23 @@ export type TemplateStep = {
 /** Where a value comes from; `assumed` is shown as "giả định, chưa có văn bản" wherever the value is. */
 export const MARKS = ['seed', 'press', 'law', 'assumed'] as const;
 export type Mark = (typeof MARKS)[number];
+
+/**
+ * The mark of a step's date: of the step itself, else of how its date is reckoned. A date that a person has set,
+ * in a signed act or on request, is stated by that; what moved it later (a suspension, a calendar) says nothing new.
+ */
+export function markOfDate(
+  { steps }: Pick<Template, 'steps'>,
+  key: string,
+  reason: DeadlineReason | null,
+): Mark | undefined {
+  const step = steps.find((s) => s.key === key);
+  if (step === undefined || step.mark === 'assumed') return step?.mark;
+  return reason !== null && setBy(reason) === 'typed' ? step.mark : (step.dateMark ?? step.mark);
+}
+
+const setBy = (reason: DeadlineReason): DeadlineReason['rule'] =>
+  'was' in reason ? setBy(reason.was) : reason.rule;
 
 /** One rung of a step's reminder ladder: `days` working days after (+) or before (-) the deadline, at 07:00. */
 export type TemplateRung = {

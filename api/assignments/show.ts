@@ -5,7 +5,7 @@ import { explainDeadline } from '#domain/explain.ts';
 import { ADJUSTMENT_REASON_LABELS, LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { stepDeadline } from '#domain/step-deadline.ts';
 import { inLanguage, labelled, type Ask } from '#api/context.ts';
-import { assumedStep } from '#api/marks.ts';
+import { assumedDate } from '#api/marks.ts';
 import type { Folded } from './fold.ts';
 import { shownLine } from './line.ts';
 
@@ -59,7 +59,7 @@ export function showStep(c: Ask, folded: Folded, step: StepView, sight: Sight) {
     dueOn,
     provisional: deadline.provisional,
     why: explainDeadline(deadline, calendar, c.var.language, labels),
-    assumed: assumedStep(c.var.language, base.template, key),
+    assumed: assumedDate(c.var.language, base.template, key, deadline.reason),
     filedOn,
     owedBy,
     filing: filing === null ? null : showFiling(filing, sight),

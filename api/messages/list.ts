@@ -78,17 +78,18 @@ export const list = (app: Api, deps: Deps) =>
     );
   });
 
-function show(c: Ask, { step, mail, deadline, owing, base, ...row }: Told) {
+function show(c: Ask, told: Told) {
+  const { step, mail, deadline, owing, base, ...row } = told;
   const { language } = c.var;
-  const label = stepLabel({ ...row, step, owing });
+  const label = stepLabel(told);
   const { rolloutTitle: _title, template: _template, terms: _terms, ...rest } = row;
   const state = deliveryState(mail);
   return {
     ...rest,
     step: { key: step, label: label[language] },
     owing,
-    text: sentence({ ...row, step, owing })[language],
-    why: whyTold({ ...row, step, owing }, language),
+    text: sentence(told)[language],
+    why: whyTold(told, language),
     deadline:
       deadline === null ? [] : explainDeadline(deadline, base.calendar, language, labelsOf(base)),
     delivery: {

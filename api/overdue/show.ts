@@ -5,7 +5,7 @@ import { explainNext, explainReason, HOLDING_REASON_LABELS } from '#domain/holdi
 import { NEXT_ACTIONS, nextAction } from '#domain/holding-reason.ts';
 import { STEP_STATE_LABELS } from '#domain/labels.ts';
 import { STEP_KINDS, STEP_STATES, TIERS, type Language } from '#domain/vocabulary.ts';
-import { assumedStep } from '#api/marks.ts';
+import { assumedDate } from '#api/marks.ts';
 import { assumed, date, id, key, labelled } from '#api/schemas.ts';
 import { beingProcessed } from '#api/rollouts/shapes.ts';
 
@@ -57,14 +57,15 @@ export const OVERDUE = z
 
 /** @param reads the reader's agency; null: whoever sits at the machine, who sees what the record holds */
 export function showOverdue(row: OverdueRow, language: Language, reads: string | null) {
-  const { because, template, title, rollout, step, kind, state, days, toldOn, ...rest } = row;
+  const { because, template, title, rollout, step, kind, state, days, toldOn, reason, ...rest } =
+    row;
   const label = template.steps.find((s) => s.key === step)?.label[language] ?? step;
   const { action, by } = nextAction(kind, row.version, because);
   return {
     ...rest,
     rollout: { id: rollout, title },
     step: { key: step, kind, label, state: labelledIn(language, STEP_STATE_LABELS, state) },
-    assumed: assumedStep(language, template, step),
+    assumed: assumedDate(language, template, step, reason),
     workingDaysOverdue: days,
     because:
       because === null

@@ -7,7 +7,7 @@ import { LINE_STATES, PAIR_STATES, STEP_KINDS, STEP_STATES, TIERS } from '#domai
 import { baseOf } from '#api/assignments/fold.ts';
 import { shownLine } from '#api/assignments/line.ts';
 import { inLanguage, labelled as withLabel, type Api, type Ask, type Deps } from '#api/context.ts';
-import { assumedStep, rehearsalMark } from '#api/marks.ts';
+import { assumedDate, rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { assumed, date, id, key, labelled, pageOf } from '#api/schemas.ts';
@@ -119,10 +119,10 @@ function show(c: Ask, { template }: RolloutBase, row: RecipientRow, agency: stri
       ...line,
       state: withLabel(c, LINE_LABELS, shownLine(line, agency)),
     })),
-    steps: steps.map((s) => ({
+    steps: steps.map(({ reason, ...s }) => ({
       ...s,
       state: withLabel(c, STEP_STATE_LABELS, s.state),
-      assumed: assumedStep(c.var.language, template, s.key),
+      assumed: assumedDate(c.var.language, template, s.key, reason),
     })),
   };
 }

@@ -7,7 +7,7 @@ import { datesInForce, deadlinesInForce } from '#domain/rollout-dates.ts';
 import { unitOf } from '#facts/relation.ts';
 import { baseOf } from '#api/assignments/fold.ts';
 import { inLanguage, labelled, type Api, type Ask, type Deps } from '#api/context.ts';
-import { assumedStep, rehearsalMark } from '#api/marks.ts';
+import { assumedDate, rehearsalMark } from '#api/marks.ts';
 import { answers, bearer, byId } from '#api/operation.ts';
 import { ROLLOUT } from './shapes.ts';
 import { coverageOf, overOf, seeRollout, signedOf, totalsOf, viewOf } from './sight.ts';
@@ -85,7 +85,7 @@ function datesOf(c: Ask, base: RolloutBase, edicts: readonly Edict[]) {
         asIssued: issued[key]?.on ?? null,
         within,
         provisional: deadline?.provisional ?? false,
-        assumed: assumedStep(c.var.language, template, key),
+        assumed: assumedDate(c.var.language, template, key, deadline?.reason ?? null),
         why,
       },
     ];

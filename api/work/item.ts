@@ -7,11 +7,11 @@ import type { Action } from '#domain/can.ts';
 import { ADJUSTMENT_REASON_LABELS, DONE_LABELS, PAIR_LABELS } from '#domain/labels.ts';
 import { LINE_LABELS, STEP_STATE_LABELS } from '#domain/labels.ts';
 import { overdueDays } from '#domain/ladder.ts';
-import type { Template } from '#domain/template.ts';
+import { stepDeadline } from '#domain/step-deadline.ts';
 import type { Bilingual, CivilDate, Instant, Language } from '#domain/vocabulary.ts';
 import type { Folded } from '#api/assignments/fold.ts';
 import { stepTitle } from '#api/assignments/label.ts';
-import { assumedStep } from '#api/marks.ts';
+import { assumedDate } from '#api/marks.ts';
 import { shownLine } from '#api/assignments/line.ts';
 import { changeOf } from './change.ts';
 import type { WorkAct, WorkItem, WorkSection } from './items.ts';
@@ -117,9 +117,8 @@ export function assignmentItem(reader: Reader, folded: Folded, item: AssignmentI
         ? null
         : dueOf(
             folded.calendar,
-            base.template,
             dueOn,
-            item.limit === true ? null : stepKey,
+            item.limit === true ? null : markOf(folded, step, language),
             reader,
           ),
     lines: view.lines.map((l) => workLine(folded, l, item.agency, language)),
@@ -138,18 +137,27 @@ const doneKey = ({ onTime }: { readonly onTime: boolean }) => (onTime ? 'onTime'
 /** Left and overdue in working days, so that a rest day is neither. */
 export function dueOf(
   calendar: WorkingCalendar,
-  template: Template,
   on: CivilDate,
-  /** Whose date it is; null: a limit that runs from an act. */
-  step: string | null,
-  { language, now, today }: Omit<Reader, 'may'>,
+  assumed: string | null,
+  { now, today }: Pick<Reader, 'now' | 'today'>,
 ): NonNullable<WorkItem['due']> {
   return {
     on,
     workingDaysLeft: countWorkingDays(calendar, today, on),
     workingDaysOverdue: overdueDays(on, now, calendar),
-    assumed: step === null ? null : assumedStep(language, template, step),
+    assumed,
   };
+}
+
+/** Of the date of a step that was folded. */
+function markOf(
+  { base, terms, planned, view }: Folded,
+  step: StepView | undefined,
+  language: Language,
+) {
+  if (step === undefined) return null;
+  const { reason } = stepDeadline(terms, planned, view, step);
+  return assumedDate(language, base.template, step.key, reason);
 }
 
 const shownStep = (folded: Folded, { key, kind, state }: StepView, language: Language) => ({

@@ -3,10 +3,13 @@ import type { RolloutBase } from '#db/reads/rollouts.ts';
 import type { RootRollout, WorkOffice } from '#db/reads/work.ts';
 import { isSigned } from '#domain/joint-act.ts';
 import type { Edict } from '#domain/assignment.ts';
-import { datesInForce, type DatesInForce } from '#domain/rollout-dates.ts';
+import type { WorkingCalendar } from '#domain/calendar.ts';
+import type { Deadline } from '#domain/deadline.ts';
+import { datesInForce, deadlinesInForce } from '#domain/rollout-dates.ts';
 import type { RolloutView } from '#domain/rollout-record.ts';
 import { JOINT_ACT_LABELS } from '#domain/labels.ts';
 import type { Bilingual, JointActKind } from '#domain/vocabulary.ts';
+import { assumedDate } from '#api/marks.ts';
 import { dueOf, plainItem, type Reader } from './item.ts';
 import type { WorkAct, WorkItem } from './items.ts';
 
@@ -16,7 +19,8 @@ type Root = {
   readonly base: RolloutBase;
   readonly rollout: RootRollout;
   readonly view: RolloutView;
-  readonly inForce: DatesInForce;
+  readonly deadlines: Readonly<Record<string, Deadline>>;
+  readonly calendar: WorkingCalendar;
 };
 
 export function rootItems(
@@ -29,7 +33,9 @@ export function rootItems(
 ): WorkItem[] {
   // An agency that only takes part signs nothing.
   if (!base.signing.includes(office.agency)) return [];
-  const root: Root = { reader, office, base, rollout, view, inForce: datesInForce(base, edicts) };
+  const { calendar } = datesInForce(base, edicts);
+  const deadlines = deadlinesInForce(base, edicts);
+  const root: Root = { reader, office, base, rollout, view, deadlines, calendar };
   if (view.state === 'draft') return [jointActItem(root, 'issue')];
   if (view.state !== 'issued' && view.state !== 'suspended') return [];
   const drafted = rollout.acts.filter((act) => !act.settled).map((act) => act.kind);
@@ -100,11 +106,18 @@ function item(
   acts: readonly WorkAct[],
   step: 'issue' | 'conference' | 'closing' | null,
 ): WorkItem {
-  const { reader, office, base, inForce } = root;
+  const { reader, office, base, deadlines, calendar } = root;
   const planned = step === null ? undefined : topStep(root, step)?.key;
-  const on = planned === undefined ? undefined : inForce.dates[planned];
+  const deadline = planned === undefined ? undefined : deadlines[planned];
   const due =
-    on === undefined ? null : dueOf(inForce.calendar, base.template, on, planned ?? null, reader);
+    planned === undefined || deadline === undefined
+      ? null
+      : dueOf(
+          calendar,
+          deadline.on,
+          assumedDate(reader.language, base.template, planned, deadline.reason),
+          reader,
+        );
   return plainItem(reader, 'rollout', office, { title, base, natural, acts, due });
 }
 

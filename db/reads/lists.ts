@@ -1,4 +1,5 @@
 import type { Queryable } from '#db/driver.ts';
+import type { DeadlineReason } from '#domain/deadline.ts';
 import type { CivilDate, LineState, PairState, StepKind, StepState } from '#domain/vocabulary.ts';
 import type { Tier } from '#domain/vocabulary.ts';
 import { comesAfter, tierRank, type UnitPosition } from './units.ts';
@@ -33,6 +34,8 @@ export type RecipientRow = {
     readonly state: StepState;
     readonly dueOn: CivilDate;
     readonly filedOn: CivilDate | null;
+    /** Why its date is that. */
+    readonly reason: DeadlineReason;
   }[];
   /** News about it that its coordinator has not considered yet. */
   readonly beingProcessed: number;
@@ -60,7 +63,7 @@ export const readRecipients = (
     (select coalesce(json_agg(json_build_object('agency', l.agency, 'office', l.office_id, 'state', l.state,
         'receivedOn', l.received_on) order by l.agency), '[]') from lines l where l.assignment_id = a.id) as lines,
     (select coalesce(json_agg(json_build_object('key', s.key, 'kind', s.kind, 'state', s.state, 'dueOn', s.due_on,
-        'filedOn', s.filed_on) order by s.key), '[]') from steps s where s.assignment_id = a.id) as steps,
+        'filedOn', s.filed_on, 'reason', s.deadline->'reason') order by s.key), '[]') from steps s where s.assignment_id = a.id) as steps,
     (select count(*)::int from pending q
       where q.coordinator_id = a.coordinator_id and q.unit_key = a.unit_key) as "beingProcessed"
   from recipients rc join units u on u.key = rc.unit_key

@@ -7,6 +7,7 @@ import {
   NoCalendarYear,
 } from '#domain/calendar.ts';
 import type { WorkingCalendar } from '#domain/calendar.ts';
+import type { DeadlineReason } from '#domain/deadline.ts';
 import type { HoldingReason } from '#domain/holding-reason.ts';
 import type { Template } from '#domain/template.ts';
 import type { CivilDate, StepKind, StepState, Tier } from '#domain/vocabulary.ts';
@@ -41,6 +42,8 @@ type Held = {
   /** When its superior was last told that it is late. */
   readonly toldOn: CivilDate | null;
   readonly beingProcessed: number;
+  /** Why the step's date is that. */
+  readonly reason: DeadlineReason;
 };
 
 export type OverdueRow = Held & {
@@ -166,7 +169,7 @@ const selectOverdue = (
     ${late(sql, find, running)} ${find.after === null ? sql`` : sql`and ${later(sql, find.after)}`}
     order by n limit ${find.limit})
   select json_build_object('key', h.unit_key, 'code', h.code, 'name', h.name, 'tier', h.tier) as unit,
-    h.rollout_id as rollout, h.assignment_id as assignment, h.step, s.kind, s.state, h.version, h.due_on as "dueOn",
+    h.rollout_id as rollout, h.assignment_id as assignment, h.step, s.kind, s.state, s.deadline->'reason' as reason, h.version, h.due_on as "dueOn",
     h.agency, h.by_superior as "bySuperior", h.since, h.others_done_on as "othersDoneOn", h.because,
     (select json_build_object('id', o.id, 'name', o.name) from offices o where o.id =
       case when h.by_superior then (office_superiors(l.office_id, ${find.today}))[1] else l.office_id end) as holder,

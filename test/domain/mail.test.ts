@@ -12,6 +12,9 @@ import {
   mailAt,
   TRIES_MAX,
 } from '#domain/mail.ts';
+import { afterPause, deadlineBefore, setByPerson, type Deadline } from '#domain/deadline.ts';
+import { markOfDate } from '#domain/template.ts';
+import { laiChauWorkingCalendar } from '#test/support/calendar-oracle.ts';
 import { mailOf, sentence, whyTold, type ToldMessage } from '#domain/mail-text.ts';
 import { NOTICE_ACTS } from '#domain/vocabulary.ts';
 
@@ -175,6 +178,7 @@ const MESSAGE: ToldMessage = {
   owing: { name: 'Công an xã Đông' },
   recipient: { name: 'Công an xã Đông' },
   dueOn: '2023-10-31',
+  deadline: null,
   terms: null,
   rolloutTitle: 'Đợt triển khai năm 2023',
   template: {
@@ -210,6 +214,32 @@ test('a reminder says what, by when and why, with the mark of what is assumed', 
   ]);
   const [rule] = whyTold({ ...MESSAGE, rung: 'on' }, 'vi');
   expect(rule).toMatch(/vào ngày đến hạn \(giả định, chưa có văn bản\)$/);
+});
+
+test('a date that an amendment has set is not told as assumed; what moved it later says nothing new', () => {
+  const { template } = MESSAGE;
+  const steps = template.steps.map((step) => ({ ...step, dateMark: 'assumed' as const }));
+  const calendar = laiChauWorkingCalendar();
+  const typed = setByPerson('2023-10-31', calendar);
+  const line = (deadline: Deadline) => {
+    const message = { ...MESSAGE, deadline, dueOn: deadline.on };
+    return whyTold({ ...message, template: { ...template, steps } }, 'vi')[1];
+  };
+  const planned = deadlineBefore(calendar, { key: 'C3', deadline: typed }, 3);
+  expect(line(planned)).toMatch(/26\/10\/2023 \(giả định, chưa có văn bản\)$/);
+  expect(line(afterPause(calendar, planned, 1))).toMatch(/\(giả định/);
+  expect(line(typed)).toMatch(/31\/10\/2023$/);
+  expect(line(afterPause(calendar, typed, 1))).toMatch(/01\/11\/2023$/);
+  // Told of an earlier date, it says what was known of that.
+  expect(
+    whyTold(
+      { ...MESSAGE, deadline: afterPause(calendar, typed, 1), template: { ...template, steps } },
+      'vi',
+    )[1],
+  ).toMatch(/31\/10\/2023 \(giả định/);
+  expect(markOfDate({ steps: [{ ...steps[0]!, mark: 'assumed' }] }, 'C2', typed.reason)).toBe(
+    'assumed',
+  );
 });
 
 test('a report to the superior says which one it is', () => {
