@@ -29,6 +29,7 @@ export function addVersion(
 ): void {
   const n = versionOf(fold) + 1;
   const acknowledgeBy = addWorkingDays(fold.calendar, localDate(at), fold.terms.acknowledgeWithin);
+  const named = fold.steps.filter(({ key }) => dates[key] !== undefined);
   fold.versions.push({
     n,
     cause,
@@ -38,10 +39,10 @@ export function addVersion(
     basis: { rule: 'version', n },
     content,
     dates: { ...dates },
+    replaced: Object.fromEntries(named.map((step) => [step.key, dueOf(step).on])),
   });
-  for (const step of fold.steps) {
-    const on = dates[step.key];
-    if (on === undefined) continue;
+  for (const step of named) {
+    const on = dates[step.key]!;
     step.own = { on, setAt: at, basis: { rule: 'version', n } };
     if (cause === 'adjustment' && step.after !== null) step.after.overruled = true;
   }

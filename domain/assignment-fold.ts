@@ -57,6 +57,7 @@ function openFold(terms: AssignmentTerms): AssignmentFold {
         dates: Object.fromEntries(
           terms.steps.map((s) => [s.key, s.kind === 'acknowledgement' ? acknowledgeBy : s.dueOn]),
         ),
+        replaced: {},
       },
     ],
     asked: 0,

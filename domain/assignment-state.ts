@@ -117,6 +117,7 @@ export type VersionFold = {
   basis: DueBasis;
   content: string | null;
   dates: Record<string, CivilDate>;
+  replaced: Record<string, CivilDate>;
 };
 
 export type AssignmentFold = {

@@ -259,6 +259,8 @@ export type VersionView = {
   readonly content: string | null;
   /** Due dates by step key that this version sets; the first holds them all. */
   readonly dates: Readonly<Record<string, CivilDate>>;
+  /** What each of them was until then, as suspensions and calendars had moved it. */
+  readonly replaced: Readonly<Record<string, CivilDate>>;
 };
 
 /** Who holds an open assignment: offices of the pair, and agencies whose superior does. */

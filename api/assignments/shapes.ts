@@ -144,7 +144,10 @@ export const ASSIGNMENT = z
           madeAt: instant,
           acknowledgeBy: date.openapi({ description: 'As it was made' }),
           dueOn: date.openapi({ description: 'As suspensions and calendars have moved it' }),
-          dates: z.record(z.string(), date),
+          dates: z.record(z.string(), date).openapi({ description: 'That it sets, by step' }),
+          replaced: z.record(z.string(), date).openapi({
+            description: 'What each of them was until then; of the first version none',
+          }),
         }),
       )
       .readonly(),

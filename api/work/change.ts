@@ -9,22 +9,16 @@ import type { WorkItem } from './items.ts';
 
 type Moved = { readonly step: string; readonly from: CivilDate | null; readonly to: CivilDate };
 
-/** The dates it sets, each with the one that the versions before it had. */
-function movedBy({ view }: Folded, version: VersionView): Moved[] {
-  const before = view.versions.slice(0, version.n - 1);
-  return Object.entries(version.dates).map(([step, to]) => ({
-    step,
-    from: before.findLast((v) => v.dates[step] !== undefined)?.dates[step] ?? null,
-    to,
-  }));
-}
+/** The dates it sets, each with what it was until then. */
+const movedBy = ({ dates, replaced }: VersionView): Moved[] =>
+  Object.entries(dates).map(([step, to]) => ({ step, from: replaced[step] ?? null, to }));
 
 export function changeOf(folded: Folded, language: Language): WorkItem['change'] {
   const version = folded.view.versions.at(-1);
   if (version === undefined || (version.cause === 'opening' && version.content === null))
     return null;
   // Of the first version nothing has moved: it is new as it stands.
-  const moved = version.cause === 'opening' ? [] : movedBy(folded, version);
+  const moved = version.cause === 'opening' ? [] : movedBy(version);
   return {
     cause: { code: version.cause, label: VERSION_CAUSE_LABELS[version.cause][language] },
     content: version.content,
@@ -40,7 +34,7 @@ export function changeOf(folded: Folded, language: Language): WorkItem['change']
 /** The same in one line: why there is a new version, which dates moved, what else it says. */
 export function changeTold(folded: Folded, version: VersionView): Bilingual {
   const told = (language: Language): string => {
-    const dates = movedBy(folded, version).map(({ step, from, to }) => {
+    const dates = movedBy(version).map(({ step, from, to }) => {
       const was = from === null ? '' : `${formatVi(from)} → `;
       return `${stepTitle(folded, step)[language]} ${was}${formatVi(to)}`;
     });

@@ -163,3 +163,16 @@ test('what is opened later has the dates of then, with the same reasons', () => 
     was: { rule: 'paused', days: 4, was: { rule: 'typed', on: '2023-11-20' } },
   });
 });
+
+test('a version tells what its dates were until then, as a suspension has moved them', () => {
+  const amend: Edict = {
+    ...at('2023-11-09', 12),
+    kind: 'amend',
+    dates: { C2: '2023-11-16' },
+    content: null,
+  };
+  const { versions } = viewAssignment(termsWith([...PAUSE, amend]), [], '2023-12-29T02:00:00.000Z');
+  expect(versions.map(({ replaced }) => replaced)).toEqual([{}, { C2: '2023-11-13' }]);
+  const told = deadlines([...PAUSE, amend]);
+  expect(told['C2']).toMatchObject({ on: '2023-11-16', reason: { rule: 'typed' } });
+});
