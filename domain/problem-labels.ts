@@ -150,8 +150,14 @@ export const PROBLEMS = {
   ),
   'rollout.conference_confirmed': problem(
     409,
-    ['Hội nghị cấp trên cùng đã được xác nhận.', 'Không cần gửi lại.'],
-    ['The conference at the top is confirmed already.', 'No need to send it again.'],
+    [
+      'Hội nghị cấp trên cùng đã được xác nhận.',
+      'Không cần gửi lại; nếu số liệu sai, cơ quan đã ghi nhận gửi bản đính chính.',
+    ],
+    [
+      'The conference at the top is confirmed already.',
+      'No need to send it again; what is wrong in it is corrected by the agency that recorded it.',
+    ],
   ),
   'rollout.conference_superseded': problem(
     409,
@@ -333,6 +339,17 @@ export const PROBLEMS = {
     409,
     ['Lịch này đã công bố.', 'Không cần công bố lại.'],
     ['This calendar is published already.', 'No need to publish it again.'],
+  ),
+  'calendar.unchanged': problem(
+    409,
+    [
+      'Dự thảo không khác lịch đang áp dụng.',
+      'Kiểm tra lại ngày, loại ngày và căn cứ cần thay đổi.',
+    ],
+    [
+      'The draft says what the calendar in force says.',
+      'Look again at the days that should differ.',
+    ],
   ),
   'calendar.superseded': problem(
     409,

@@ -119,6 +119,7 @@ function apply(view: Folding, signing: readonly string[], fact: RolloutFact): vo
       view.openedEarly.push(act.unit);
       break;
     case 'rolloutConference':
+      if (isOthersConference(view, agency)) break;
       view.conference = {
         seq,
         filedBy: agency,
@@ -185,6 +186,10 @@ function discard(view: Folding, ref: JointActRef, at: Instant): void {
   // Without its issue a draft leads nowhere.
   if (act.kind === 'issue') view.state = 'discarded';
 }
+
+/** Once confirmed it is told anew by none but the agency that filed it, and confirmed again. */
+export const isOthersConference = ({ conference }: RolloutView, agency: string): boolean =>
+  conference?.confirmed === true && conference.filedBy !== agency;
 
 function confirmConference(
   signing: readonly string[],

@@ -45,6 +45,9 @@ export async function draftCalendar(
       const draft = changedCalendar(calendar, change);
       const errors = checkCalendar(draft);
       if (errors.length > 0) throw new Problem('calendar.unsound', { errors });
+      // It would become a version, and move and tell nothing.
+      if (canonical({ ...draft, version: calendar.version }) === canonical(calendar))
+        throw new Problem('calendar.unchanged', { version: calendar.version });
       const id = newId();
       const author = { account: actor.account, office: actor.office?.id ?? null, post };
       const answer = { id, version: draft.version };

@@ -12,7 +12,7 @@ import { can } from '#domain/can.ts';
 import { refusalOfJointAct } from '#domain/joint-act.ts';
 import { NOT_NOW_LABELS } from '#domain/labels.ts';
 import { Problem } from '#domain/problems.ts';
-import { viewRollout, type RolloutView } from '#domain/rollout-record.ts';
+import { isOthersConference, viewRollout, type RolloutView } from '#domain/rollout-record.ts';
 import type { Template } from '#domain/template.ts';
 import type { CivilDate } from '#domain/vocabulary.ts';
 import { checkConference } from './conference.ts';
@@ -168,7 +168,7 @@ export async function openEarly(
 /** What was done while it was suspended is done, and recorded. */
 const isRunning = ({ state }: RolloutView) => state === 'issued' || state === 'suspended';
 
-/** Records the conference at the top of the rollout; the other agencies confirm it. */
+/** Records the conference at the top of the rollout, or corrects what one recorded; the other agencies confirm it. */
 export async function holdConference(
   sql: Sql,
   request: Request,
@@ -181,7 +181,8 @@ export async function holdConference(
     judge: ({ actor, today, object }, base) => {
       const view = viewRollout(base.signing, object.rolloutFacts);
       if (!isRunning(view)) throw new Problem('rollout.not_open');
-      if (view.conference?.confirmed === true) throw new Problem('rollout.conference_confirmed');
+      if (isOthersConference(view, actor.office?.agency ?? ''))
+        throw new Problem('rollout.conference_confirmed');
       const { signing } = base;
       checkConference({ today, issuedAt: view.issuedAt, signing, living: signing }, conference);
       const also = [alsoPendingEverywhere(sql, actor.programme, object.id)];

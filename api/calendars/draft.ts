@@ -18,6 +18,7 @@ const route = createRoute({
     'request.not_found',
     'account.forbidden',
     'calendar.unsound',
+    'calendar.unchanged',
     'text.secret',
     'text.personal',
   ]),

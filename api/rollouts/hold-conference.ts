@@ -10,7 +10,8 @@ const route = createRoute({
   path: '/rollouts/{id}/conferences',
   tags: ['rollouts'],
   operationId: 'holdRolloutConference',
-  summary: 'Record the conference at the top; those below count when held after it',
+  summary:
+    'Record the conference at the top, or correct one’s own; those below count when held after it',
   security: bearer,
   request: { params: byId, ...posted(rolloutConferenceInput) },
   responses: answers(

@@ -278,6 +278,21 @@ describe('the conference at the top', () => {
     expect(view(2, told).conference).toMatchObject({ confirmed: true, disputedBy: null });
   });
 
+  test('is corrected by the agency that filed it, and sets no date until that is confirmed again', () => {
+    const confirmed: Told = [
+      [A, hold],
+      [B, say(1, true)],
+    ];
+    expect(view(2, [...confirmed, [B, hold]]).conference).toMatchObject({
+      seq: 1,
+      confirmed: true,
+    });
+    const corrected: Told = [...confirmed, [A, hold]];
+    expect(view(2, corrected).conference).toMatchObject({ seq: 3, confirmed: false });
+    expect(conferenceAtTop(view(2, corrected))).toBeNull();
+    expect(conferenceAtTop(view(2, [...corrected, [B, say(3, true)]]))).toBe('2023-08-01');
+  });
+
   test('a word about a filing that was replaced says nothing about the new one', () => {
     const told: Told = [
       [A, hold],

@@ -1,5 +1,6 @@
 /** A calendar published moves what its preview said, once, and tells those offices whose date moved. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { CalendarYear } from '#domain/calendar.ts';
 import type { CalendarChange, MovedDate } from '#domain/calendar-publication.ts';
 import { draftCalendar, previewCalendar, publishCalendar } from '#facts/calendar.ts';
 import { calendarDraftObject, type CalendarDraft } from '#db/reads/calendars.ts';
@@ -66,6 +67,13 @@ test('one that is no calendar is refused with what is wrong with it', async () =
     code: 'calendar.unsound',
     details: { errors: [{ code: 'calendar.wrong_weekday', date: '2023-10-15' }] },
   });
+});
+
+test('one that says what the calendar in force says is refused', async () => {
+  const [year] = await database.owner<CalendarYear[]>`
+    select year, confirmed, source from calendar_years where programme_id = ${PROGRAMME} limit 1`;
+  for (const change of [{ withdrawn: ['2023-10-04'] }, { years: [year!] }])
+    await expect(drafted(change)).rejects.toMatchObject({ code: 'calendar.unchanged' });
 });
 
 test('only who plans at the top drafts and publishes', async () => {

@@ -68,6 +68,20 @@ test('a dispute on the conference at the top ends by recording it again, and by 
   expect(again.status).toBe(201);
   const agreed = { conference: again.body['seq'], agrees: true };
   expect((await police.post(path('conference-confirmations'), agreed)).status).toBe(201);
+
+  // Confirmed, it is corrected by the agency that recorded it; then the other one's word is asked for again.
+  const corrected = { ...CONFERENCE, invited: { byAgency: { police: 12, union: 12 }, others: 3 } };
+  expect(await police.post(path('conferences'), corrected)).toMatchObject(
+    refused(409, 'rollout.conference_confirmed'),
+  );
+  const anew = await union.post(path('conferences'), corrected);
+  expect(anew.status, JSON.stringify(anew.body)).toBe(201);
+  expect((await police.get(`/rollouts/${tiny.rollout}`)).body['conference']).toMatchObject({
+    evidence: { invited: corrected.invited },
+    confirmed: false,
+  });
+  const agreedAnew = { conference: anew.body['seq'], agrees: true };
+  expect((await police.post(path('conference-confirmations'), agreedAnew)).status).toBe(201);
 });
 
 test('of two acts put in force at one instant the second is judged on the first', async () => {
