@@ -225,11 +225,12 @@ async function previewAll(context: Context, token: string, act: string): Promise
   }
 }
 
-const toldOf = ({ who, sight, act, totals, rows }: WholePreview) => ({
+const toldOf = ({ who, sight, act, totals, top, rows }: WholePreview) => ({
   rehearsal: sight.rehearsal,
   act: { id: act.jointAct, n: act.n, terms: act.terms },
   asOf: who.today,
   totals,
+  top,
   items: rows.map(({ unit, assignment, preview }) => ({
     unit,
     assignment: assignment?.id ?? null,
@@ -237,24 +238,28 @@ const toldOf = ({ who, sight, act, totals, rows }: WholePreview) => ({
   })),
 });
 
-function previewText({ who, sight, act, totals, rows }: WholePreview, lang: Language): string {
+function previewText({ who, sight, act, totals, top, rows }: WholePreview, lang: Language): string {
   const counted = Object.entries(totals) as [Outcome, number][];
   const name = JOINT_ACT_LABELS[act.terms.kind][lang];
   return marked(sight.rehearsal, lang, [
     PREVIEW.title(name, formatVi(who.today))[lang],
     counted.map(([outcome, n]) => `${OUTCOME_LABELS[outcome][lang]}: ${n}`).join(' · '),
+    ...(top.length === 0 ? [] : [`${PREVIEW.top[lang]}: ${moves(top, lang).join('; ')}`]),
     table([PREVIEW.head[lang].split('|'), ...rows.map((row) => rowOf(row, lang))]),
   ]);
 }
 
 function rowOf({ unit, preview }: PreviewRow, lang: Language): string[] {
-  const day = (on: string | null) => (on === null ? PREVIEW.none[lang] : formatVi(on));
-  const moved = preview.steps
-    .filter(({ from, to }) => from !== to)
-    .map(({ key, from, to }) => `${key} ${day(from)} → ${day(to)}`);
   const { version, state, outcome } = preview;
   const anew =
     version === null ? [] : [PREVIEW.acknowledgeBy(formatVi(version.acknowledgeBy))[lang]];
   const states = [PAIR_LABELS[state][lang], OUTCOME_LABELS[outcome][lang]];
-  return [unit.name, ...states, [...anew, ...moved].join('; ')];
+  return [unit.name, ...states, [...anew, ...moves(preview.steps, lang)].join('; ')];
+}
+
+function moves(steps: JointActPreview['top'], lang: Language): string[] {
+  const day = (on: string | null) => (on === null ? PREVIEW.none[lang] : formatVi(on));
+  return steps
+    .filter(({ from, to }) => from !== to)
+    .map(({ key, from, to }) => `${key} ${day(from)} → ${day(to)}`);
 }

@@ -221,6 +221,7 @@ export const CALENDAR = {
 export const PREVIEW = {
   head: both('địa bàn|hiện nay|sẽ là|hạn thay đổi', 'unit|now|would be|dates that change'),
   acknowledgeBy: (day: string) => both(`tiếp nhận ${day}`, `receive ${day}`),
+  top: both('Của cả đợt', 'Of the rollout'),
   none: both('không có', 'none'),
   title: (act: string, day: string) =>
     both(

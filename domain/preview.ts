@@ -8,6 +8,7 @@ import { viewAssignment } from './assignment-view.ts';
 import type { JointActTerms } from './joint-act.ts';
 import { stepsOf, type RolloutTerms } from './rollout.ts';
 import { datesInForce } from './rollout-dates.ts';
+import type { TemplateStepKind } from './template.ts';
 import type { Bilingual, CivilDate, Instant, PairState, StepKind, Tier } from './vocabulary.ts';
 
 export const OUTCOMES = [
@@ -41,9 +42,9 @@ export const OUTCOME_LABELS: Readonly<Record<Outcome, Bilingual>> = {
 };
 
 /** A step's date as it is and as it would be; null: none. */
-export type PreviewStep = {
+export type DateMove<K extends TemplateStepKind = StepKind> = {
   readonly key: string;
-  readonly kind: StepKind;
+  readonly kind: K;
   readonly from: CivilDate | null;
   readonly to: CivilDate | null;
 };
@@ -53,7 +54,7 @@ export type Preview = {
   readonly outcome: Outcome;
   /** The version it would make, and by when that is to be received. */
   readonly version: { readonly n: number; readonly acknowledgeBy: CivilDate } | null;
-  readonly steps: readonly PreviewStep[];
+  readonly steps: readonly DateMove[];
 };
 
 const SETTLED: readonly PairState[] = ['done', 'recalled', 'closedUnmet'];
@@ -154,6 +155,24 @@ export function previewRecipient(
       to: outcome === 'neverOpens' ? null : (will[key] ?? null),
     })),
   };
+}
+
+/** Dates of the top tier, which has no assignment: those of an issue, else what the act would move. */
+export function previewTop(
+  terms: RolloutTerms,
+  tier: Tier,
+  act: JointActTerms,
+  now: Instant,
+): readonly DateMove<TemplateStepKind>[] {
+  const was = datesInForce(terms, terms.edicts).dates;
+  const will = datesInForce(terms, [...terms.edicts, ...edictOf(act, now)]).dates;
+  return terms.template.steps.flatMap(({ key, kind, tier: of }) => {
+    const from = act.kind === 'issue' ? null : (was[key] ?? null);
+    const to = will[key] ?? null;
+    // The issue's own day has been.
+    const past = kind === 'issue' && act.kind !== 'issue';
+    return of === tier && from !== to && !past ? [{ key, kind, from, to }] : [];
+  });
 }
 
 /** The act as it would stand at the end of the ledger; an issue is no edict. */

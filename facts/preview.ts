@@ -10,9 +10,10 @@ import type { Standing } from '#db/reads/standing.ts';
 import type { UnitPosition } from '#db/reads/units.ts';
 import { can, NO_RELATION } from '#domain/can.ts';
 import type { JointActTerms } from '#domain/joint-act.ts';
-import { previewAssignment, previewRecipient, previewTotals } from '#domain/preview.ts';
-import type { Outcome, Preview } from '#domain/preview.ts';
+import { previewAssignment, previewRecipient, previewTop, previewTotals } from '#domain/preview.ts';
+import type { DateMove, Outcome, Preview } from '#domain/preview.ts';
 import { Problem } from '#domain/problems.ts';
+import type { TemplateStepKind } from '#domain/template.ts';
 import { assignmentTerms, type RolloutTerms } from '#domain/rollout.ts';
 import { conferenceAtTop, viewRollout, type RolloutView } from '#domain/rollout-record.ts';
 import { refuseInForce } from './joint-act.ts';
@@ -27,6 +28,7 @@ export type JointActPreview = {
   readonly base: RolloutBase;
   /** Over the whole scope of the reader, by what is stored. */
   readonly totals: Partial<Record<Outcome, number>>;
+  readonly top: readonly DateMove<TemplateStepKind>[];
   /** One more than asked for, where there is one. */
   readonly rows: readonly PreviewRow[];
 };
@@ -73,7 +75,8 @@ export async function previewJointAct(
     ...row,
     preview: previewOf({ base, terms, view, act: act.terms, at }, row),
   }));
-  return { who, sight, act, base, totals, rows };
+  const top = previewTop(terms, base.rootTier, act.terms, at);
+  return { who, sight, act, base, totals, top, rows };
 }
 
 type Grounds = {

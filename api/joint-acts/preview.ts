@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { RolloutBase } from '#db/reads/rollouts.ts';
 import { JOINT_ACT_LABELS, PAIR_LABELS } from '#domain/labels.ts';
-import { OUTCOME_LABELS, OUTCOMES } from '#domain/preview.ts';
+import { OUTCOME_LABELS, OUTCOMES, type DateMove } from '#domain/preview.ts';
+import type { TemplateStepKind } from '#domain/template.ts';
 import { JOINT_ACT_KINDS, PAIR_STATES, STEP_KINDS, TIERS } from '#domain/vocabulary.ts';
 import { previewJointAct as preview } from '#facts/preview.ts';
 import type { JointActPreview, PreviewRow } from '#facts/preview.ts';
@@ -12,6 +14,14 @@ import { page, paged, positionOf } from '#api/paging.ts';
 import { beingProcessed } from '#api/rollouts/shapes.ts';
 import { date, id, key, labelled, pageOf } from '#api/schemas.ts';
 
+const MOVE = z.object({
+  key: z.string(),
+  kind: z.enum([...STEP_KINDS, 'issue', 'summary', 'closing']),
+  label: z.string(),
+  from: date.nullable().openapi({ description: 'Null: none, or from the opening on' }),
+  to: date.nullable().openapi({ description: 'Null: none, or not asked for any more' }),
+});
+
 const CHANGE = z
   .object({
     unit: z.object({ key, code: z.string(), name: z.string(), tier: z.enum(TIERS) }),
@@ -22,15 +32,7 @@ const CHANGE = z
       .object({ n: z.int(), acknowledgeBy: date })
       .nullable()
       .openapi({ description: 'The version it would make, to be received by then' }),
-    steps: z.array(
-      z.object({
-        key: z.string(),
-        kind: z.enum(STEP_KINDS),
-        label: z.string(),
-        from: date.nullable().openapi({ description: 'Null: none, or from the opening on' }),
-        to: date.nullable().openapi({ description: 'Null: none, or not asked for any more' }),
-      }),
-    ),
+    steps: z.array(MOVE),
   })
   .openapi('PreviewedChange');
 
@@ -38,6 +40,9 @@ const PREVIEW = pageOf(CHANGE)
   .extend({
     act: z.object({ id, kind: labelled(JOINT_ACT_KINDS), n: z.int(), terms: jointActInput }),
     asOf: date,
+    top: z
+      .array(MOVE)
+      .openapi({ description: 'Dates of the rollout itself that would change; of an issue all' }),
     totals: z
       .partialRecord(z.enum(OUTCOMES), z.int())
       .openapi({ description: 'Recipients in the scope by outcome, as stored' }),
@@ -75,7 +80,7 @@ export const previewJointAct = (app: Api, { reader }: Deps) =>
     const after = positionOf(cursor, POSITION);
     const { id: jointAct } = c.req.valid('param');
     const seen = await preview(reader, c.var.tokenHash, jointAct, { after, limit });
-    const { who, sight, act, totals, rows } = seen;
+    const { who, sight, act, base, totals, top, rows } = seen;
     const position = ({ unit }: PreviewRow) => [unit.tier, unit.code, unit.key];
     const shown = (row: PreviewRow) => show(c, seen, row);
     return c.json(
@@ -87,6 +92,7 @@ export const previewJointAct = (app: Api, { reader }: Deps) =>
           terms: act.terms,
         },
         asOf: who.today,
+        top: top.map((move) => labelledMove(c, base, move)),
         totals,
         beingProcessed: sight.beingProcessed,
         ...page(rehearsalMark(c, sight.rehearsal), rows, limit, position, shown),
@@ -97,16 +103,21 @@ export const previewJointAct = (app: Api, { reader }: Deps) =>
 
 function show(c: Ask, { base }: JointActPreview, { unit, assignment, preview: told }: PreviewRow) {
   const { parentKey: _, ...named } = unit;
-  const label = (step: string) => base.template.steps.find((s) => s.key === step)?.label;
   return {
     unit: named,
     assignment: assignment?.id ?? null,
     state: withLabel(c, PAIR_LABELS, told.state),
     outcome: withLabel(c, OUTCOME_LABELS, told.outcome),
     version: told.version,
-    steps: told.steps.map((step) => {
-      const words = label(step.key);
-      return { ...step, label: words === undefined ? step.key : inLanguage(c, words) };
-    }),
+    steps: told.steps.map((move) => labelledMove(c, base, move)),
   };
+}
+
+function labelledMove<K extends TemplateStepKind>(
+  c: Ask,
+  { template }: RolloutBase,
+  move: DateMove<K>,
+) {
+  const label = template.steps.find(({ key: of }) => of === move.key)?.label;
+  return { ...move, label: label === undefined ? move.key : inLanguage(c, label) };
 }

@@ -27,7 +27,7 @@ export type RolloutRow = {
   readonly rolloutFacts: readonly RolloutFact[];
   readonly signing: readonly string[];
   readonly tiers: readonly TierCounts[];
-  /** News that its coordinators have not considered yet. */
+  /** News from the reader's scope that its coordinators have not considered yet. */
   readonly beingProcessed: number;
 };
 
@@ -38,6 +38,10 @@ export type RolloutSight = RolloutRow & {
   readonly agencies: readonly AgencyCounts[];
 };
 
+/** The unit `ru` lies in the scope that `me` has. */
+const reached = (sql: Queryable) => sql`
+  (me.path is null or (ru.path >= me.path and ru.path < left(me.path, -1) || '0'))`;
+
 /** Recipients of `r` within the scope that `me` has; an operator counts all of them. */
 const inScope = (sql: Queryable, joined = sql``) => sql`
   recipients rc join units ru on ru.key = rc.unit_key
@@ -47,7 +51,7 @@ const inScope = (sql: Queryable, joined = sql``) => sql`
       where s->>'kind' = 'conference' and s->>'tier' = rc.tier)) is true as covered) c
     ${joined}
   where rc.rollout_id = r.id
-    and (me.path is null or (ru.path >= me.path and ru.path < left(me.path, -1) || '0'))`;
+    and ${reached(sql)}`;
 
 /** Who was there; where no conference is asked for, every agency counts as present. */
 const present = (sql: Queryable) => sql`
@@ -59,7 +63,8 @@ const columns = (sql: Queryable) => sql`
   (select coalesce(json_agg(g.code order by g.ordinal), '[]') from agencies g
     where g.programme_id = r.programme_id and g.signs) as signing,
   (select count(*)::int from pending q join coordinators k on k.id = q.coordinator_id
-    where k.rollout_id = r.id) as "beingProcessed",
+      join units ru on ru.key = q.unit_key
+    where k.rollout_id = r.id and ${reached(sql)}) as "beingProcessed",
   (select coalesce(json_agg(to_json(t)), '[]') from (
     select tier, sum(n)::int as "of", sum(covered)::int as covered, json_object_agg(state, n) as "byState" from (
       select rc.tier, coalesce(a.state, 'notOpen') as state, count(*)::int as n,

@@ -6,7 +6,7 @@ import type { Deadline } from '#domain/deadline.ts';
 import type { RolloutTerms } from '#domain/rollout.ts';
 import { calendarsSince, edictsWith, type RolloutView } from '#domain/rollout-record.ts';
 import type { Template } from '#domain/template.ts';
-import type { Bilingual, CivilDate, StepKind } from '#domain/vocabulary.ts';
+import type { Bilingual, CivilDate, StepKind, Tier } from '#domain/vocabulary.ts';
 
 /** A rollout as it was drafted and, once issued, frozen. */
 export type RolloutBase = Omit<RolloutTerms, 'edicts'> & {
@@ -15,6 +15,7 @@ export type RolloutBase = Omit<RolloutTerms, 'edicts'> & {
   readonly title: string;
   readonly programme: string;
   readonly rootUnit: string;
+  readonly rootTier: Tier;
   readonly issueOn: CivilDate;
   readonly deadlines: Readonly<Record<string, Deadline>>;
   /** Agencies whose signatures put a joint act in force, by ordinal. */
@@ -28,6 +29,7 @@ type BaseRow = {
   title: string;
   programme: string;
   rootUnit: string;
+  rootTier: Tier;
   issueOn: CivilDate;
   template: Template;
   deadlines: Record<string, Deadline>;
@@ -57,7 +59,7 @@ export async function readRolloutAfresh(
 ): Promise<{ readonly base: RolloutBase; readonly issued: boolean } | null> {
   const [row] = await sql<(BaseRow & { issued: boolean })[]>`
     select r.id, r.key, r.title, r.programme_id as programme, r.root_unit as "rootUnit",
-      r.issue_on as "issueOn", r.template, r.dates as deadlines, r.calendar_version as "calendarVersion",
+      (select tier from units where key = r.root_unit) as "rootTier", r.issue_on as "issueOn", r.template, r.dates as deadlines, r.calendar_version as "calendarVersion",
       exists (select from facts f join joint_acts j on j.id = f.joint_act_id
         where f.rollout_id = r.id and f.kind = 'promulgation' and j.kind = 'issue') as issued,
       (select array_agg(code order by ordinal) from agencies

@@ -6,7 +6,7 @@ import { viewAssignment } from '#domain/assignment-view.ts';
 import { indexCalendar } from '#domain/calendar.ts';
 import type { JointActTerms } from '#domain/joint-act.ts';
 import { OUTCOMES, OUTCOME_LABELS, outcomeOf, previewAssignment } from '#domain/preview.ts';
-import { previewRecipient, previewTotals } from '#domain/preview.ts';
+import { previewRecipient, previewTop, previewTotals } from '#domain/preview.ts';
 import { assignmentTerms, type RolloutTerms } from '#domain/rollout.ts';
 import { PAIR_STATES, TIERS, type Tier } from '#domain/vocabulary.ts';
 import { TEMPLATE } from '#test/support/tiny-programme.ts';
@@ -140,4 +140,34 @@ test('every outcome has a label in both languages', () => {
     const { vi, en } = OUTCOME_LABELS[outcome];
     expect([vi.length > 3, en.length > 3]).toEqual([true, true]);
   }
+});
+
+describe('of the rollout itself', () => {
+  const top = (act: JointActTerms, edicts: readonly Edict[] = []) =>
+    previewTop(rollout(edicts), 'province', act, NOW);
+
+  test('an issue has all its dates, an amendment those it moves', () => {
+    expect(top({ kind: 'issue' }).map(({ key, from }) => [key, from])).toEqual([
+      ['P1', null],
+      ['P2', null],
+      ['P3', null],
+      ['P4', null],
+    ]);
+    expect(top(ACTS[1]!)).toEqual([
+      { key: 'P3', kind: 'summary', from: '2023-12-20', to: '2023-12-21' },
+    ]);
+    expect(top(ACTS[0]!)).toEqual([]);
+  });
+
+  test('after a suspension what is still to come is later, and the day of the issue has been', () => {
+    const paused: Edict = {
+      seq: 5,
+      at: '2023-08-02T01:00:00.000Z',
+      n: 1,
+      kind: 'suspend',
+    };
+    const moves = top({ kind: 'resume' }, [paused]);
+    expect(moves.map(({ key }) => key)).toEqual(['P2', 'P3', 'P4']);
+    expect(moves.every(({ from, to }) => from! < to!)).toBe(true);
+  });
 });
