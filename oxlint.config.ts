@@ -76,6 +76,7 @@ const ROOT_ROW: Row = {
 /** Single files that may do more, or less, than their folder. */
 const FILES: Readonly<Record<string, Row>> = {
   'db/driver.ts': { value: ['drizzle-orm', 'postgres'] },
+  'facts/password.ts': { value: ['#domain', '@node-rs/argon2'] },
   'facts/*.input.ts': { value: ['#domain', 'zod'], node: false },
   'workflows/contract.ts': {
     value: ['@temporalio/workflow'],

@@ -12,6 +12,7 @@ import { operations } from './operations.ts';
 import { asProblem, problemResponse } from './problem.ts';
 import { serveDocument } from './reference/document.ts';
 import { servePage } from './reference/page.ts';
+import { createUse } from './sessions/use.ts';
 import { refuseUnknown } from './unknown.ts';
 import { refuseInvalid } from './validation.ts';
 
@@ -30,7 +31,11 @@ export function createApp(deps: Deps): Api {
   );
   app.use(requestId(), withLanguage, withPolicy, secure());
   app.use(timeout(limits.timeoutMs, () => new HTTPException(504)));
-  app.use(withAccount(limits), withCleanQuery, withJsonBody(limits.bodyBytes));
+  app.use(
+    withAccount(limits, createUse(deps.sql, deps.log)),
+    withCleanQuery,
+    withJsonBody(limits.bodyBytes),
+  );
   for (const operation of operations) operation(app, deps);
   serveDocument(app);
   servePage(app);

@@ -3,7 +3,7 @@ import { Problem } from '#domain/problems.ts';
 import type { MiddlewareHandler } from 'hono';
 import { findFault } from './characters.ts';
 import type { Ask, Env } from './context.ts';
-import { expecting } from './validation.ts';
+import { badText, expecting } from './validation.ts';
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
@@ -17,10 +17,7 @@ export const withJsonBody =
     const bytes = await read(c, bytesMax);
     if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) throw new Problem('request.not_json');
     const fault = findFault(parse(bytes));
-    if (fault !== null)
-      throw new Problem('request.invalid', {
-        errors: [{ ...fault, expected: expecting(fault.expected) }],
-      });
+    if (fault !== null) throw badText(c.req.path, fault);
     return next();
   };
 

@@ -6,7 +6,8 @@ import { readStanding, type Standing } from '#db/reads/standing.ts';
 import { can, NO_RELATION, type Action, type Relation } from '#domain/can.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Bilingual, Language } from '#domain/vocabulary.ts';
-import { demand, fingerprintOf, type Answer, type Request } from '#facts/record.ts';
+import { demand, fingerprintOf, sealedFingerprintOf } from '#facts/record.ts';
+import type { Answer, Request } from '#facts/record.ts';
 import type { Feed } from './changes/feed.ts';
 
 /** One workflow of a rollout as the engine has it now. `engine/inspect.ts` answers these. */
@@ -118,6 +119,12 @@ export const requestOf = async (c: Ask): Promise<Request> => ({
   tokenHash: c.var.tokenHash,
   key: c.req.header('idempotency-key') ?? '',
   fingerprint: fingerprintOf(c.req.method, c.req.path, await c.req.json()),
+});
+
+/** The same where the body holds a password: its receipt must not be a way to it. */
+export const secretRequestOf = async (c: Ask, token: string): Promise<Request> => ({
+  ...(await requestOf(c)),
+  fingerprint: sealedFingerprintOf(token, c.req.method, c.req.path, await c.req.json()),
 });
 
 /**

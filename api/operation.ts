@@ -19,6 +19,13 @@ const ALWAYS_POST: readonly ProblemCode[] = [
   'request.not_json',
 ];
 
+/** Nobody is asked who they are where they become somebody, and no receipt is kept: it would belong to no account. */
+const ALWAYS_OPEN: readonly ProblemCode[] = [
+  ...ALWAYS.filter((code) => code !== 'account.unknown'),
+  'request.too_large',
+  'request.not_json',
+];
+
 export const bearer: { [scheme: string]: string[] }[] = [{ bearer: [] }];
 
 /** `{id}` of the path. An id that cannot be one names nothing: 404. */
@@ -39,6 +46,21 @@ export const posted = <T extends z.ZodType>(schema: T) => ({
   headers: keyed,
   body: { required: true, content: { 'application/json': { schema } } },
 });
+
+/** The request part of a POST without an account: no key, so a repetition is another one. */
+export const postedByAnybody = <T extends z.ZodType>(schema: T) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+});
+
+export const answersToAnybody = <T extends z.ZodType>(
+  description: string,
+  schema: T,
+  refusals: readonly ProblemCode[],
+) =>
+  ({
+    ...problems([...ALWAYS_OPEN, ...refusals]),
+    201: { description, content: { 'application/json': { schema } } },
+  }) as Record<201, { description: string; content: { 'application/json': { schema: T } } }>;
 
 /** The answer with its status, and every refusal this operation knows by its code. */
 export const answers = <S extends 200 | 201, T extends z.ZodType>(

@@ -1,8 +1,10 @@
 /** Every operation, in the order of the reference page. */
 import { create as createAccount } from './accounts/create.ts';
 import { disable as disableAccount } from './accounts/disable.ts';
+import { issueCode } from './accounts/issue-code.ts';
 import { list as listAccounts } from './accounts/list.ts';
 import { replaceToken } from './accounts/replace-token.ts';
+import { activate } from './activations/activate.ts';
 import { accept } from './assignments/accept.ts';
 import { acknowledge } from './assignments/acknowledge.ts';
 import { answerAdjustment } from './assignments/answer-adjustment.ts';
@@ -36,6 +38,8 @@ import { promulgate } from './joint-acts/promulgate.ts';
 import { sign } from './joint-acts/sign.ts';
 import { list as listMails } from './mails/list.ts';
 import { retry as retryMail } from './mails/retry.ts';
+import { changePassword } from './me/change-password.ts';
+import { listSessions } from './me/list-sessions.ts';
 import { readMe } from './me/read.ts';
 import { preview as previewMail } from './messages/mail.ts';
 import { list as listMessages } from './messages/list.ts';
@@ -59,6 +63,9 @@ import { listWorkflows } from './rollouts/list-workflows.ts';
 import { openEarly } from './rollouts/open-early.ts';
 import { openJointAct } from './rollouts/open-joint-act.ts';
 import { read as readRollout } from './rollouts/read.ts';
+import { begin as beginSession } from './sessions/begin.ts';
+import { beginRehearsal } from './sessions/begin-rehearsal.ts';
+import { end as endSession } from './sessions/end.ts';
 import { list as listUnits } from './units/list.ts';
 import { readWork } from './work/read.ts';
 
@@ -117,9 +124,16 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   listOffices,
   nameStandIn,
   delegate,
+  beginSession,
+  activate,
+  beginRehearsal,
+  listSessions,
+  endSession,
+  changePassword,
   readMe,
   createAccount,
   listAccounts,
+  issueCode,
   replaceToken,
   disableAccount,
   live,

@@ -40,7 +40,8 @@ export function problemResponse(c: Ask, { code, details }: Problem): Response {
     details: inOneLanguage(details, language),
   };
   if (status === 401) c.header('WWW-Authenticate', 'Bearer');
-  if (status === 429 || status === 503) c.header('Retry-After', status === 429 ? '5' : '2');
+  const { retryAfter = status === 429 ? 5 : 2 } = details;
+  if (status === 429 || status === 503) c.header('Retry-After', String(retryAfter));
   c.header('Content-Language', language);
   return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
     'Content-Type': 'application/problem+json; charset=utf-8',

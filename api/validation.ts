@@ -3,8 +3,9 @@ import type { Hook } from '@hono/zod-openapi';
 import type { z } from 'zod';
 import { Problem } from '#domain/problems.ts';
 import type { Bilingual } from '#domain/vocabulary.ts';
-import { EXPECTED, shown } from './characters.ts';
+import { EXPECTED, shown, type FieldFault } from './characters.ts';
 import type { Env } from './context.ts';
+import { isSecret } from './entrances.ts';
 
 /** As many as a form shows at once. */
 const ERRORS_MAX = 20;
@@ -15,14 +16,20 @@ type Issue = z.core.$ZodIssue;
 const both = (vi: string, en: string): Bilingual => ({ vi, en });
 
 /** Every operation's hook: an id that cannot be one is not found, a key that cannot be one is missing. */
-export const refuseInvalid: Hook<unknown, Env, string, void> = (result) => {
+export const refuseInvalid: Hook<unknown, Env, string, void> = (result, c) => {
   if (result.success) return;
   if (result.target === 'param') throw new Problem('request.not_found');
   if (result.target === 'header') throw new Problem('idempotency.key_missing');
   // zod-validator hands over what it validated beside the error; its type does not say so.
-  const given = 'data' in result ? result.data : undefined;
+  const given = 'data' in result && !isSecret(c.req.path) ? result.data : undefined;
   throw new Problem('request.invalid', { errors: fieldErrors(result.error.issues, given) });
 };
+
+/** Characters that may not enter, told like a field that does not fit. */
+export const badText = (path: string, { field, found: seen, expected }: FieldFault): Problem =>
+  new Problem('request.invalid', {
+    errors: [{ field, found: isSecret(path) ? null : seen, expected: expecting(expected) }],
+  });
 
 function fieldErrors(issues: readonly Issue[], given: unknown): FieldError[] {
   return issues.flatMap((issue) => errorsOf(issue, given)).slice(0, ERRORS_MAX);
@@ -86,6 +93,7 @@ const CUSTOM: Readonly<Record<string, Bilingual>> = {
   some: both('ít nhất một mục', 'at least one entry'),
   few: both('ít mục hơn', 'fewer entries'),
   cursor: both('con trỏ trang lấy từ trang trước', 'a cursor taken from the page before'),
+  persona: both('một trong hai: office hoặc account', 'either office or account'),
   json: both('JSON hợp lệ, mã hóa UTF-8', 'valid JSON in UTF-8'),
 };
 

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { formatVi } from '#domain/civil-date.ts';
+import { formatVi, localDate } from '#domain/civil-date.ts';
 import { problemLine, type FolderProblem } from '#domain/programme-problems.ts';
-import type { Language } from '#domain/vocabulary.ts';
+import type { Instant, Language } from '#domain/vocabulary.ts';
 import { folderOnDisk } from '#exchange/folder-on-disk.ts';
 import { readProgrammeFolder } from '#exchange/programme-folder.ts';
 import { accountInput } from '#facts/account.input.ts';
 import { createOperator } from '#facts/account.ts';
+import { issueCode } from '#facts/activation.ts';
 import { code, day } from '#facts/fields.input.ts';
 import { compareProgramme, importProgramme, type ImportDifference } from '#facts/programme.ts';
+import { fingerprintOf, hashToken } from '#facts/record.ts';
 import { print, Refused, withContext } from './context.ts';
 import { demandPath, given } from './given.ts';
 import { programmeNew } from './programme-new.ts';
@@ -45,20 +47,36 @@ export function addRegistryCommands(program: Command): void {
   const account = program.command('account').description('accounts');
   account
     .command('create')
-    .description('create the first operator of a programme; prints its token once')
+    .description('create an operator of a programme; prints its token and activation code once')
     .requiredOption('--operator', 'an operator: the other accounts are created over HTTP')
     .requiredOption('--programme <key>', 'the programme')
     .option('--post <text>', 'post of the operator', 'Người vận hành')
-    .action(async (options: { programme: string; post: string }) => {
-      const { json = false } = program.opts<Common>();
-      const programmeKey = given(code, options.programme, { '': '--programme' });
-      const post = given(accountInput.shape.post, options.post, { '': '--post' });
-      await withContext(async (context) => {
-        const made = await createOperator(context.open('lt_intake').sql, programmeKey, post);
-        if (made === null) throw new Refused(REFUSALS.noProgramme(programmeKey));
-        print(json, made, ({ token }) => token);
-      });
-    });
+    .action((options: OperatorFlags) => newOperator({ ...options, ...program.opts<Common>() }));
+}
+
+type OperatorFlags = { programme: string; post: string };
+
+/** A token for programs, and for the person at the machine a login with the code that sets its password. */
+async function newOperator({ json, lang, ...options }: OperatorFlags & Common): Promise<void> {
+  const programme = given(code, options.programme, { '': '--programme' });
+  const post = given(accountInput.shape.post, options.post, { '': '--post' });
+  await withContext(async (context) => {
+    const { sql } = context.open('lt_intake');
+    const made = await createOperator(sql, programme, post);
+    if (made === null) throw new Refused(REFUSALS.noProgramme(programme));
+    const fingerprint = fingerprintOf('CLI', 'account create', { id: made.id });
+    const request = { tokenHash: hashToken(made.token), key: 'activation', fingerprint };
+    const { answer, code: activationCode } = await issueCode(sql, request, made.id);
+    const { login, expiresAt } = answer as { login: string; expiresAt: Instant };
+    print(
+      json ?? false,
+      { ...made, login, activationCode, expiresAt },
+      () =>
+        WORDS.operator(made.token, login, activationCode ?? '', formatVi(localDate(expiresAt)))[
+          lang
+        ],
+    );
+  });
 }
 
 type ImportFlags = { rehearsal?: boolean; dryRun?: boolean; yes?: boolean };

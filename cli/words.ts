@@ -36,6 +36,11 @@ export const WORDS = {
   nothingChanged: both('Không có gì thay đổi.', 'Nothing changes.'),
   kept: (n: number) => both(` (giữ lại ${n})`, ` (${n} kept)`),
   issuedOn: (day: string) => both(`ban hành ${day}`, `issue ${day}`),
+  operator: (token: string, login: string, activationCode: string, until: string) =>
+    both(
+      `${token}\nTên đăng nhập: ${login}\nMã kích hoạt: ${activationCode} (dùng đến ${until})`,
+      `${token}\nLogin: ${login}\nActivation code: ${activationCode} (until ${until})`,
+    ),
   problems: (n: number) => both(`${n} lỗi; chưa nạp gì.`, `${n} problem(s); nothing was loaded.`),
   nudged: (n: number) =>
     both(`${n} điều phối viên đã được đánh thức`, `${n} coordinators were nudged`),

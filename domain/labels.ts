@@ -14,6 +14,7 @@ import type {
   LineState,
   PairState,
   RolloutState,
+  SessionOrigin,
   StepKind,
   StepState,
   Tier,
@@ -285,6 +286,12 @@ export const VERSION_CAUSE_LABELS: Readonly<Record<VersionCause, Bilingual>> = {
   adjustment: label('Điều chỉnh theo đề nghị', 'Adjusted on request'),
   amendment: label('Điều chỉnh chung của đợt triển khai', 'Amended with the whole rollout'),
   reinstatement: label('Giao lại sau khi miễn', 'Taken in again after an exemption'),
+};
+
+export const SESSION_LABELS: Readonly<Record<SessionOrigin, Bilingual>> = {
+  password: label('Đăng nhập bằng mật khẩu', 'Signed in with a password'),
+  activation: label('Đăng nhập bằng mã kích hoạt', 'Signed in with an activation code'),
+  rehearsal: label('Đăng nhập trong tập huấn', 'Signed in in a rehearsal'),
 };
 
 export const HOLDER_LABELS: Readonly<Record<HolderClass, Bilingual>> = {

@@ -64,6 +64,71 @@ export const PROBLEMS = {
     ['Tài khoản đã bị khóa.', 'Tạo tài khoản mới cho cơ quan nếu cần.'],
     ['The account is disabled already.', 'Create a new account for the office if one is needed.'],
   ),
+  'session.refused': problem(
+    401,
+    [
+      'Tên đăng nhập hoặc mật khẩu không đúng.',
+      'Kiểm tra rồi nhập lại; nếu quên, đề nghị cấp trên cấp mã kích hoạt mới.',
+    ],
+    [
+      'The login or the password is not right.',
+      'Look again and retry; if it is forgotten, ask your superior for a new activation code.',
+    ],
+  ),
+  'session.ended': problem(
+    409,
+    ['Phiên đăng nhập này đã kết thúc.', 'Tải lại danh sách; không cần kết thúc lần nữa.'],
+    ['This session has ended already.', 'Reload the list; there is nothing to end.'],
+  ),
+  'activation.refused': problem(
+    401,
+    [
+      'Mã kích hoạt không dùng được.',
+      'Đối chiếu từng ký tự với tờ giấy; nếu vẫn không được, đề nghị cấp trên cấp mã mới.',
+    ],
+    [
+      'The activation code cannot be used.',
+      'Compare it with the sheet, letter by letter; if it stays, ask your superior for a new one.',
+    ],
+  ),
+  'attempts.too_many': problem(
+    429,
+    [
+      'Đã thử quá nhiều lần.',
+      'Chờ hết số giây ghi kèm rồi thử lại, hoặc đề nghị cấp trên cấp mã kích hoạt mới.',
+    ],
+    [
+      'Too many attempts.',
+      'Wait the seconds told with this, then retry; or ask your superior for a new activation code.',
+    ],
+  ),
+  'password.weak': problem(
+    422,
+    [
+      'Mật khẩu này quá ngắn, quá dài hoặc quá dễ đoán.',
+      'Dùng từ 10 đến 200 ký tự, ví dụ vài từ không liên quan với nhau; không dùng tên đăng nhập.',
+    ],
+    [
+      'This password is too short, too long or too easily guessed.',
+      'Use 10 to 200 characters, such as a few unrelated words; not the login.',
+    ],
+  ),
+  'password.wrong': problem(
+    422,
+    ['Mật khẩu hiện tại không đúng.', 'Nhập lại mật khẩu đang dùng.'],
+    ['The present password is not right.', 'Type the password that is in use now.'],
+  ),
+  'password.none': problem(
+    409,
+    [
+      'Tài khoản này chưa có mật khẩu.',
+      'Đề nghị cấp trên cấp mã kích hoạt rồi đặt mật khẩu bằng mã đó.',
+    ],
+    [
+      'This account has no password.',
+      'Ask your superior for an activation code and set one with it.',
+    ],
+  ),
   'idempotency.key_missing': problem(
     400,
     [

@@ -117,6 +117,10 @@ export type Role = (typeof ROLES)[number];
 export const CONFIRMING_BASES = ['head', 'deputy', 'delegated'] as const;
 export type ConfirmingBasis = (typeof CONFIRMING_BASES)[number];
 
+/** How a session began: with a password, with the code that its password was set by, or by a click in a rehearsal. */
+export const SESSION_ORIGINS = ['password', 'activation', 'rehearsal'] as const;
+export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
+
 /** What an office is told: before a date, after it by way of its superior, or that a joint act changed something. */
 export const MESSAGE_KINDS = ['reminder', 'reportUp', 'notice'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

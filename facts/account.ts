@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { newId } from '#db/ids.ts';
 import type { Fragment, Queryable, Sql } from '#db/driver.ts';
 import { accountObject, officeObject } from '#db/reads/standing.ts';
 import type { AccountObject, OfficeObject } from '#db/reads/standing.ts';
 import { insertRow } from '#db/writes/facts.ts';
+import { alsoEndSessions } from '#db/writes/sessions.ts';
 import { can, type Action, type Actor } from '#domain/can.ts';
 import { Problem } from '#domain/problems.ts';
 import type { ConfirmingBasis, Role } from '#domain/vocabulary.ts';
 import { demand, hashToken, record, type Answer, type Request } from './record.ts';
 import { relationTo } from './relation.ts';
 import { screen } from './screening.ts';
+import { newToken } from './token.ts';
 
 export type NewAccount = {
   readonly role: Exclude<Role, 'operator'>;
@@ -20,9 +21,6 @@ export type NewAccount = {
 /** An answer with a bearer token, shown this once; asked again with the same key it comes without. */
 export type TokenAnswer = Answer & { readonly token: string | null };
 
-/** 256 random bits: not guessable, so a plain SHA-256 of it may be stored. */
-const newToken = () => `lt_${randomBytes(32).toString('base64url')}`;
-
 /** Creates an account of an office, by an operator or by a superior office of the same line. */
 export async function createAccount(
   sql: Sql,
@@ -31,7 +29,7 @@ export async function createAccount(
   account: NewAccount,
 ): Promise<TokenAnswer> {
   screen({ post: account.post });
-  const token = newToken();
+  const token = newToken('account');
   const answer = await record<OfficeObject>(sql, request, {
     object: officeObject(sql, office),
     judge: ({ actor, post, at, object }) => {
@@ -60,13 +58,13 @@ export async function createAccount(
   return { ...answer, token: answer.repeated ? null : token };
 }
 
-/** Gives an account a new token; the one before it is dead at once. */
+/** Gives an account a new token; the one before it and every session are dead at once. */
 export async function replaceToken(
   sql: Sql,
   request: Request,
   account: string,
 ): Promise<TokenAnswer> {
-  const token = newToken();
+  const token = newToken('account');
   const answer = await onAccount(sql, request, account, (id) => [
     sql`changed as (update accounts set token_hash = ${hashToken(token)}
       where id = ${id} and exists (select from receipt))`,
@@ -74,7 +72,7 @@ export async function replaceToken(
   return { ...answer, token: answer.repeated ? null : token };
 }
 
-/** Disables an account for good; what it recorded stays. */
+/** Disables an account for good and ends its sessions; what it recorded stays. */
 export async function disableAccount(sql: Sql, request: Request, account: string): Promise<Answer> {
   return onAccount(sql, request, account, (id, office) => [
     sql`changed as (update accounts set disabled_at = programme_now(programme_id)
@@ -101,12 +99,20 @@ function onAccount(
         status: 201,
         answer: { account },
       };
-      return { status: 201, write: () => insertRow(sql, row, change(account, object.id)) };
+      const ended = alsoEndSessions(
+        sql,
+        actor.account,
+        sql`s.account_id = ${account} and exists (select from receipt)`,
+      );
+      return {
+        status: 201,
+        write: () => insertRow(sql, row, [...change(account, object.id), ended]),
+      };
     },
   });
 }
 
-function judgeOffice(actor: Actor, object: OfficeObject, action: Action): void {
+export function judgeOffice(actor: Actor, object: OfficeObject, action: Action): void {
   const standing = { office: object.id, superiors: object.superiors, standIns: object.standIns };
   // An operator's account belongs to no office and lies in no unit.
   demand(can(actor, action, relationTo(actor, standing, object.path ?? '')));
@@ -125,7 +131,7 @@ export async function createOperator(
   programme: string,
   post: string,
 ): Promise<{ id: string; token: string } | null> {
-  const token = newToken();
+  const token = newToken('account');
   const [row] = await sql<{ id: string }[]>`
     insert into accounts (id, programme_id, office_id, role, basis, post, token_hash, created_at)
     select ${newId()}, p.id, null, 'operator', null, ${post}, ${hashToken(token)}, programme_now(p.id)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { PostgresError, type Fragment, type Sql } from '#db/driver.ts';
 import { readStanding, type Standing } from '#db/reads/standing.ts';
 import type { Verdict } from '#domain/can.ts';
@@ -24,10 +24,12 @@ export type Answer = {
 export type Recording<T> = {
   readonly object: Fragment | null;
   /** Throws a `Problem`, or gives the statement to run. */
-  readonly judge: (standing: Standing<T> & { readonly object: T }) => {
-    readonly status: number;
-    readonly write: () => Promise<Readonly<Record<string, unknown>> | null>;
-  };
+  readonly judge: (standing: Standing<T> & { readonly object: T }) => Judged | Promise<Judged>;
+};
+
+type Judged = {
+  readonly status: number;
+  readonly write: () => Promise<Readonly<Record<string, unknown>> | null>;
 };
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex');
@@ -36,6 +38,15 @@ export const hashToken = (token: string) => createHash('sha256').update(token).d
 export const fingerprintOf = (method: string, path: string, body: unknown) =>
   createHash('sha256')
     .update(`${method} ${path}\n${canonical(body)}`)
+    .digest('hex');
+
+/**
+ * The same of a body that nobody may find by trying what fits its fingerprint: only who holds the token can make it,
+ * and of the token we keep no more than a hash.
+ */
+export const sealedFingerprintOf = (token: string, method: string, path: string, body: unknown) =>
+  createHmac('sha256', token)
+    .update(fingerprintOf(method, path, body))
     .digest('hex');
 
 /**
@@ -56,7 +67,7 @@ export async function record<T>(
       return { status: receipt.status, answer: receipt.answer, repeated: true };
     }
     if (recording.object !== null && object === null) throw new Problem('request.not_found');
-    const { status, write } = recording.judge({ ...standing, object: object as T });
+    const { status, write } = await recording.judge({ ...standing, object: object as T });
     const answer = await write().catch(nothingWhenTaken);
     if (answer !== null) return { status, answer, repeated: false };
   }

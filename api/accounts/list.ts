@@ -19,6 +19,9 @@ const ACCOUNT = z
       .nullable()
       .openapi({ description: 'Its own ground to confirm; a delegated one is told beside it' }),
     post: z.string(),
+    login: z.string().nullable().openapi({ description: 'Null: no code was issued yet' }),
+    activatedAt: instant.nullable().openapi({ description: 'When a code was last used' }),
+    codeUntil: instant.nullable().openapi({ description: 'An unused code holds until then' }),
     createdAt: instant,
     disabledAt: instant.nullable(),
     delegation: z
@@ -33,7 +36,7 @@ const route = createRoute({
   path: '/offices/{id}/accounts',
   tags: ['accounts'],
   operationId: 'listAccounts',
-  summary: 'An office’s accounts, never their tokens',
+  summary: 'An office’s accounts, never their tokens or codes',
   security: bearer,
   request: { params: byId, query: z.strictObject(paged) },
   responses: answers(200, 'A page, oldest first', pageOf(ACCOUNT), [

@@ -5,7 +5,7 @@ const DESCRIPTION = `
 Engine for joint programme plans of several agencies: a rollout from the province to every commune,
 acknowledged by every agency.
 
-* Every request is made by an account: \`Authorization: Bearer <token>\`.
+* Every request is made by an account: \`Authorization: Bearer <token>\`, a program's own or a person's session's.
 * Every POST carries an \`Idempotency-Key\`: the same key and body get the same answer, another body 422.
 * Every refusal is \`application/problem+json\` with a stable \`code\`; texts follow \`Accept-Language\` (vi, en).
 * Dates are \`YYYY-MM-DD\` at +07:00; instants are UTC. A rehearsal has its own clock.
@@ -54,6 +54,10 @@ const TAGS = [
   },
   { name: 'registry', description: 'Programmes, units, offices' },
   { name: 'accounts', description: 'Who may ask' },
+  {
+    name: 'sessions',
+    description: 'Phiên đăng nhập: how a person signs in, sees where else, and signs out',
+  },
   { name: 'health', description: 'For what watches the process' },
 ];
 

@@ -7,9 +7,12 @@ CREATE TABLE "accounts" (
 	"basis" text,
 	"post" text NOT NULL,
 	"token_hash" text NOT NULL,
+	"login" text,
+	"password_hash" text,
 	"created_at" timestamp(3) with time zone NOT NULL,
 	"disabled_at" timestamp(3) with time zone,
-	CONSTRAINT "accounts_token_hash_unique" UNIQUE("token_hash")
+	CONSTRAINT "accounts_token_hash_unique" UNIQUE("token_hash"),
+	CONSTRAINT "accounts_login_unique" UNIQUE("login")
 );
 --> statement-breakpoint
 CREATE TABLE "changes" (
@@ -342,6 +345,46 @@ CREATE TABLE "versions" (
 	CONSTRAINT "versions_assignment_id_n_pk" PRIMARY KEY("assignment_id","n")
 );
 --> statement-breakpoint
+CREATE TABLE "activation_codes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"code_hash" text NOT NULL,
+	"issued_by" uuid NOT NULL,
+	"issued_at" timestamp(3) with time zone NOT NULL,
+	"expires_at" timestamp(3) with time zone NOT NULL,
+	"used_at" timestamp(3) with time zone,
+	"replaced_at" timestamp(3) with time zone,
+	CONSTRAINT "activation_codes_code_hash_unique" UNIQUE("code_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "attempts" (
+	"key" text PRIMARY KEY NOT NULL,
+	"n" integer NOT NULL,
+	"since" timestamp(3) with time zone NOT NULL,
+	"until" timestamp(3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"token_hash" text NOT NULL,
+	"how" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"seen_at" timestamp(3) with time zone NOT NULL,
+	"idle_until" timestamp(3) with time zone NOT NULL,
+	"expires_at" timestamp(3) with time zone NOT NULL,
+	"ended_at" timestamp(3) with time zone,
+	"ended_by" uuid,
+	CONSTRAINT "sessions_token_hash_unique" UNIQUE("token_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "sign_ins" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "sign_ins_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"account_id" uuid,
+	"kind" text NOT NULL,
+	"at" timestamp(3) with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "joint_acts" ADD CONSTRAINT "joint_acts_rollout_id_rollouts_id_fk" FOREIGN KEY ("rollout_id") REFERENCES "public"."rollouts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "accounts_office" ON "accounts" USING btree ("office_id");--> statement-breakpoint
 CREATE INDEX "coordinators_parent" ON "coordinators" USING btree ("parent_id");--> statement-breakpoint
@@ -371,4 +414,8 @@ CREATE INDEX "holdings_due" ON "holdings" USING btree ("due_on");--> statement-b
 CREATE UNIQUE INDEX "joint_acts_one" ON "joint_acts" USING btree ("rollout_id","kind","n");--> statement-breakpoint
 CREATE INDEX "lines_office" ON "lines" USING btree ("office_id");--> statement-breakpoint
 CREATE INDEX "recipients_parent" ON "recipients" USING btree ("rollout_id","parent_key");--> statement-breakpoint
-CREATE UNIQUE INDEX "rollouts_key" ON "rollouts" USING btree ("programme_id","key");
+CREATE UNIQUE INDEX "rollouts_key" ON "rollouts" USING btree ("programme_id","key");--> statement-breakpoint
+CREATE UNIQUE INDEX "activation_codes_open" ON "activation_codes" USING btree ("account_id") WHERE used_at is null and replaced_at is null;--> statement-breakpoint
+CREATE INDEX "activation_codes_account" ON "activation_codes" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "sessions_account" ON "sessions" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "sign_ins_account" ON "sign_ins" USING btree ("account_id");

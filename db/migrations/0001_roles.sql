@@ -44,6 +44,24 @@ CREATE FUNCTION programme_now(programme text) RETURNS timestamptz(3)
   LANGUAGE sql STABLE
   RETURN (SELECT coalesce(p.stepped_at, statement_timestamp())::timestamptz(3) FROM programmes p WHERE p.id = programme);
 --> statement-breakpoint
+-- The enabled account whose own token has that hash, or whose session has it and is live. By the real clock. The
+-- hashes themselves are read by no role but the one that writes them.
+CREATE FUNCTION account_by_token(hash text) RETURNS uuid
+  LANGUAGE sql STABLE SECURITY DEFINER
+  RETURN (SELECT a.id FROM accounts a WHERE a.disabled_at IS NULL AND a.id = coalesce(
+    (SELECT t.id FROM accounts t WHERE t.token_hash = hash),
+    (SELECT s.account_id FROM sessions s WHERE s.token_hash = hash AND s.ended_at IS NULL
+      AND s.idle_until > statement_timestamp() AND s.expires_at > statement_timestamp())));
+--> statement-breakpoint
+-- The session whose token has that hash.
+CREATE FUNCTION session_by_token(hash text) RETURNS uuid
+  LANGUAGE sql STABLE SECURITY DEFINER
+  RETURN (SELECT s.id FROM sessions s WHERE s.token_hash = hash);
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION account_by_token(text), session_by_token(text) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION account_by_token(text), session_by_token(text) TO lt_intake, lt_reader;
+--> statement-breakpoint
 -- The living offices above one in its own agency's tree on a day, nearest first (DESIGN 7).
 CREATE FUNCTION office_superiors(office uuid, today date) RETURNS uuid[]
   LANGUAGE sql STABLE
@@ -117,10 +135,32 @@ CREATE INDEX facts_stand_in ON facts ((payload->>'standInOffice')) WHERE kind = 
 --> statement-breakpoint
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO lt_intake, lt_reader, lt_worker, lt_import;
 --> statement-breakpoint
+-- Hashes of passwords, codes and tokens are for the role that compares them; the others read around them.
+REVOKE SELECT ON accounts, sessions, activation_codes, attempts, sign_ins FROM lt_reader, lt_worker, lt_import;
+--> statement-breakpoint
+GRANT SELECT (id, programme_id, office_id, role, basis, post, login, created_at, disabled_at) ON accounts
+  TO lt_reader, lt_worker, lt_import;
+--> statement-breakpoint
+GRANT SELECT (id, account_id, how, created_at, seen_at, idle_until, expires_at, ended_at, ended_by) ON sessions TO lt_reader;
+--> statement-breakpoint
+GRANT SELECT (id, account_id, issued_by, issued_at, expires_at, used_at, replaced_at) ON activation_codes TO lt_reader;
+--> statement-breakpoint
+GRANT SELECT ON sign_ins TO lt_reader;
+--> statement-breakpoint
+REVOKE SELECT ON sign_ins FROM lt_intake;
+--> statement-breakpoint
+GRANT INSERT ON sessions, activation_codes, sign_ins, attempts TO lt_intake;
+--> statement-breakpoint
+GRANT UPDATE (seen_at, idle_until, ended_at, ended_by) ON sessions TO lt_intake;
+--> statement-breakpoint
+GRANT UPDATE (used_at, replaced_at) ON activation_codes TO lt_intake;
+--> statement-breakpoint
+GRANT UPDATE (n, since, until), DELETE ON attempts TO lt_intake;
+--> statement-breakpoint
 GRANT INSERT ON facts, receipts, ledger, pending, recipients, coordinators, rollouts, joint_acts, accounts, calendar_drafts, calendar_days,
   calendar_years TO lt_intake;
 --> statement-breakpoint
-GRANT UPDATE (disabled_at, token_hash) ON accounts TO lt_intake;
+GRANT UPDATE (disabled_at, token_hash, login, password_hash) ON accounts TO lt_intake;
 --> statement-breakpoint
 GRANT UPDATE (stepped_at, calendar_version) ON programmes TO lt_intake;
 --> statement-breakpoint

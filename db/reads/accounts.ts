@@ -45,6 +45,10 @@ export type AccountRow = {
   readonly role: Role;
   readonly basis: ConfirmingBasis | null;
   readonly post: string;
+  readonly login: string | null;
+  /** When a code was last used, and until when one is open: both by the real clock. */
+  readonly activatedAt: Instant | null;
+  readonly codeUntil: Instant | null;
   readonly createdAt: Instant;
   readonly disabledAt: Instant | null;
   /** Ủy quyền that holds, or is to come. */
@@ -65,7 +69,11 @@ export const readAccounts = (
     limit,
   }: { office: string; now: Instant; after: string | null; limit: number },
 ) => sql<AccountRow[]>`
-  select ac.id, ac.role, ac.basis, ac.post, iso(ac.created_at) as "createdAt", iso(ac.disabled_at) as "disabledAt",
+  select ac.id, ac.role, ac.basis, ac.post, ac.login,
+    (select iso(max(c.used_at)) from activation_codes c where c.account_id = ac.id) as "activatedAt",
+    (select iso(c.expires_at) from activation_codes c where c.account_id = ac.id and c.used_at is null
+      and c.replaced_at is null and c.expires_at > statement_timestamp()) as "codeUntil",
+    iso(ac.created_at) as "createdAt", iso(ac.disabled_at) as "disabledAt",
     (select json_build_object('document', f.payload->'document', 'from', d.from_on, 'to', d.to_on)
       from office_delegations(ac.office_id) d join facts f on f.seq = d.seq
       where d.account = ac.id and d.ends > ${now} order by d.seq desc limit 1) as delegation

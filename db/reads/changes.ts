@@ -71,7 +71,7 @@ export type Hearer = {
   readonly concerned: boolean;
 };
 
-/** Of these tokens, those of enabled accounts, and whom the subjects concern. The others may not listen any more. */
+/** Of these tokens, those that still let somebody in, and whom the subjects concern. The others may not listen any more. */
 export const readHearers = (
   sql: Queryable,
   tokens: readonly string[],
@@ -82,7 +82,7 @@ export const readHearers = (
     from jsonb_to_recordset(${sql.json(subjects as never)}) as x (programme text, unit text, rollout uuid)
       left join units u on u.key = x.unit
       left join rollouts r on r.id = x.rollout left join units root on root.key = r.root_unit)
-  select ac.token_hash as "tokenHash", ac.office_id is not null and exists (
+  select t.hash as "tokenHash", ac.office_id is not null and exists (
     select from changed x where x.programme = ac.programme_id and (
       (x.unit is null and x.rollout is null)
       or (x.path >= u.path and x.path < left(u.path, -1) || '0')
@@ -94,8 +94,8 @@ export const readHearers = (
           and (f.payload->>'from')::date <= local_date(programme_now(ac.programme_id))
           and (f.payload->>'to')::date >= local_date(programme_now(ac.programme_id)))))
     as concerned
-  from accounts ac left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key
-  where ac.token_hash = any(${[...tokens]}) and ac.disabled_at is null`;
+  from unnest(${[...tokens]}::text[]) t (hash) join accounts ac on ac.id = account_by_token(t.hash)
+    left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key`;
 
 /** The engine as operators see it, by programme: equal while nothing of it has changed. */
 export const readEngineLevels = (sql: Queryable) => sql<{ programme: string; level: string }[]>`

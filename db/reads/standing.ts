@@ -47,7 +47,7 @@ type Row<T> = {
 
 /**
  * One round trip: the account behind a token's hash, the receipt of `key`, and `object` (a query over `me`,
- * answered as JSON). Null when the token is of no enabled account.
+ * answered as JSON). Null when the token is neither an enabled account's nor that of a live session of one.
  */
 export async function readStanding<T>(
   sql: Queryable,
@@ -61,7 +61,7 @@ export async function readStanding<T>(
         ac.post, ac.office_id, o.agency, u.path,
         programme_now(ac.programme_id) as at, local_date(programme_now(ac.programme_id)) as today
       from accounts ac left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key
-      where ac.token_hash = ${tokenHash} and ac.disabled_at is null)
+      where ac.id = account_by_token(${tokenHash}))
     select me.id, me.programme_id as programme, me.role, me.basis, me.post, iso(me.at) as at, me.today,
       (select p.rehearsal from programmes p where p.id = me.programme_id) as rehearsal,
       case when me.office_id is null then null
@@ -144,7 +144,7 @@ export const officeObject = (sql: Queryable, id: string) => sql`
 export type AccountObject = OfficeObject & { readonly account: string; readonly disabled: boolean };
 
 /** An account by its office; an operator's has none, and is reached by operators alone. */
-export const accountObject = (sql: Queryable, id: string) => sql`
+export const accountObject = (sql: Queryable, id: string | Fragment) => sql`
   select ac.id as account, ac.disabled_at is not null as disabled, o.id, o.agency, u.path, true as living,
     coalesce(office_superiors(o.id, me.today), '{}') as superiors, '{}'::uuid[] as "standIns", null as "staffedSince"
     from accounts ac left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key

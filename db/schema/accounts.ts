@@ -14,6 +14,10 @@ export const accounts = pgTable(
     post: text('post').notNull(),
     /** SHA-256 of the bearer token; the token itself is shown once and kept nowhere. */
     tokenHash: text('token_hash').notNull().unique(),
+    /** Given with its first activation code, and kept. */
+    login: text('login').unique(),
+    /** Argon2id; null until it is activated. */
+    passwordHash: text('password_hash'),
     /** Programme time: from then on somebody can confirm for the office. */
     createdAt: instant('created_at').notNull(),
     disabledAt: instant('disabled_at'),

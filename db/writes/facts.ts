@@ -108,17 +108,22 @@ export const alsoPendingEverywhere = (sql: Queryable, programme: string, rollout
   everywhere as (insert into pending (programme_id, coordinator_id, unit_key, at)
     select ${programme}, c.id, c.unit_key, fact.at from fact, coordinators c where c.rollout_id = ${rollout})`;
 
-/** An ordinary row (draft, account) with its receipt, in one statement. `insert` is over `receipt`. */
+/**
+ * An ordinary row (draft, account) with its receipt, in one statement. `inserts` are over `receipt`; `open` gives a row
+ * while it is still possible.
+ */
 export async function insertRow(
   sql: Sql,
   row: Pick<NewFact, 'author' | 'key' | 'fingerprint' | 'status' | 'answer'>,
   inserts: readonly Fragment[],
+  open?: Fragment,
 ): Promise<Readonly<Record<string, unknown>> | null> {
   const [written] = await sql<{ answer: Record<string, unknown> }[]>`
     with receipt as (
       insert into receipts (account_id, key, fingerprint, ledger_seq, status, answer)
       select ac.id, ${row.key}, ${row.fingerprint}, null, ${row.status}, ${sql.json(row.answer as never)}
       from accounts ac where ac.id = ${row.author.account} and ac.disabled_at is null
+        ${open === undefined ? sql`` : sql`and exists (${open})`}
       on conflict do nothing returning answer)
     ${inserts.map((part) => sql`, ${part}`)}
     select answer from receipt`;

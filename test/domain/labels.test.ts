@@ -28,6 +28,7 @@ const TABLES: Readonly<Record<string, readonly [readonly string[], Labels]>> = {
   CONFERENCE_MODES: [vocabulary.CONFERENCE_MODES, labels.CONFERENCE_MODE_LABELS],
   JOINT_ACT_KINDS: [vocabulary.JOINT_ACT_KINDS, labels.JOINT_ACT_LABELS],
   ROLLOUT_STATES: [vocabulary.ROLLOUT_STATES, labels.ROLLOUT_LABELS],
+  SESSION_ORIGINS: [vocabulary.SESSION_ORIGINS, labels.SESSION_LABELS],
   FACT_KINDS: [vocabulary.FACT_KINDS, labels.FACT_LABELS],
   NOT_NOW: [NOT_NOW, labels.NOT_NOW_LABELS],
   NOT_APPLIED: [NOT_APPLIED, labels.NOT_APPLIED_LABELS],

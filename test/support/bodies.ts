@@ -89,6 +89,12 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   },
   createAccount: { role: 'officer', basis: 'head', post: 'Trưởng' },
   retryMail: {},
+  beginSession: { login: 'nobody-00000', password: 'not a password of anybody' },
+  beginRehearsalSession: { account: '0190a000-0000-7000-8000-000000000000' },
+  activate: { code: '34AC-79DE-XYQR-TVWM', password: 'not a password of anybody' },
+  endSession: {},
+  changePassword: { old: 'not a password of anybody', new: 'nor of anybody else' },
+  issueActivationCode: {},
   replaceToken: {},
   disableAccount: {},
 };
