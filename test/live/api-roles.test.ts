@@ -17,6 +17,46 @@ const denied = (sql: Sql, statement: string) =>
 
 const RECORD = ['facts', 'ledger', 'receipts', 'recipients', 'messages', 'versions', 'not_applied'];
 
+/** What lets somebody in, as far as it is kept. */
+const HASHES = [
+  'accounts.password_hash',
+  'accounts.token_hash',
+  'sessions.token_hash',
+  'activation_codes.code_hash',
+  'attempts.key',
+];
+
+test.each(HASHES)('%s is read by the intake alone', async (name) => {
+  const [table = '', column = ''] = name.split('.');
+  for (const sql of [database.reader, database.worker]) {
+    await denied(sql, `select ${column} from ${table}`);
+    await denied(sql, `select * from ${table}`);
+    await denied(sql, `select t from ${table} t`);
+    await denied(sql, `select 1 from ${table} where ${column} like 'a%'`);
+  }
+  expect(await database.intake.unsafe(`select ${column} from ${table} limit 0`)).toEqual([]);
+  const imported = database.intake.begin(async (tx) => {
+    await tx`set local role lt_import`;
+    await tx.unsafe(`select ${column} from ${table}`);
+  });
+  await expect(imported).rejects.toMatchObject({ code: '42501' });
+});
+
+test('the account behind a token is told to whoever has its hash, and to roles that ask for it', async () => {
+  const hash = 'a'.repeat(64);
+  for (const sql of [database.reader, database.intake])
+    expect(await sql`select account_by_token(${hash}) as id`).toEqual([{ id: null }]);
+  await denied(database.worker, `select account_by_token('${hash}')`);
+});
+
+test('what was noted of sign-ins stays, and the intake cannot even read it', async () => {
+  await denied(database.intake, 'select id from sign_ins');
+  for (const sql of [database.intake, database.reader]) {
+    await denied(sql, 'delete from sign_ins');
+    await denied(sql, `update sign_ins set kind = 'signedIn'`);
+  }
+});
+
 test.each(RECORD)('nobody of the API changes or removes rows of %s', async (table) => {
   for (const sql of [database.intake, database.reader]) {
     await denied(sql, `delete from ${table}`);
