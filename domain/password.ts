@@ -5,8 +5,7 @@ export const PASSWORD_CHARS_MIN = 10;
 export const PASSWORD_CHARS_MAX = 200;
 
 /** Why a password is refused, told in the details of the refusal. */
-export const PASSWORD_RULES = ['length', 'login', 'common'] as const;
-export type PasswordRule = (typeof PASSWORD_RULES)[number];
+export type PasswordRule = 'length' | 'login' | 'common';
 
 /** The rule that a new password breaks; null when it may be used. */
 export function brokenPasswordRule(password: string, login: string): PasswordRule | null {

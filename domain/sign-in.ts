@@ -49,16 +49,14 @@ export const REHEARSAL_ATTEMPTS: AttemptRule = {
 };
 
 /** What is kept of people's coming and going: which account, what, when. Never what was typed, nor from where. */
-export const SIGN_IN_KINDS = [
-  'signedIn',
-  'activated',
-  'passwordChanged',
-  'wrongPassword',
-  'wrongCode',
+export type SignInKind =
+  | 'signedIn'
+  | 'activated'
+  | 'passwordChanged'
+  | 'wrongPassword'
+  | 'wrongCode'
   /** From then on the next attempt has to wait. */
-  'throttled',
-  'sessionEnded',
+  | 'throttled'
+  | 'sessionEnded'
   /** Its token was used after its time. */
-  'sessionExpired',
-] as const;
-export type SignInKind = (typeof SIGN_IN_KINDS)[number];
+  | 'sessionExpired';

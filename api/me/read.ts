@@ -21,6 +21,7 @@ const ME = z
     role: z.enum(ROLES),
     basis: z.enum(CONFIRMING_BASES).nullable(),
     post: z.string(),
+    login: z.string().nullable(),
     programme: z.object({ id: z.string(), title: z.string(), rehearsal: z.string().nullable() }),
     now: instant,
     today: date,

@@ -45,9 +45,10 @@ CREATE FUNCTION programme_now(programme text) RETURNS timestamptz(3)
   RETURN (SELECT coalesce(p.stepped_at, statement_timestamp())::timestamptz(3) FROM programmes p WHERE p.id = programme);
 --> statement-breakpoint
 -- The enabled account whose own token has that hash, or whose session has it and is live. By the real clock. The
--- hashes themselves are read by no role but the one that writes them.
+-- hashes themselves are read by no role but the one that writes them. By index, whatever a plan that was kept since
+-- the tables were small would do (docs/decisions/0009).
 CREATE FUNCTION account_by_token(hash text) RETURNS uuid
-  LANGUAGE sql STABLE SECURITY DEFINER
+  LANGUAGE sql STABLE SECURITY DEFINER SET enable_seqscan = off
   RETURN (SELECT a.id FROM accounts a WHERE a.disabled_at IS NULL AND a.id = coalesce(
     (SELECT t.id FROM accounts t WHERE t.token_hash = hash),
     (SELECT s.account_id FROM sessions s WHERE s.token_hash = hash AND s.ended_at IS NULL

@@ -13,6 +13,8 @@ type OfficeRef = {
 export type Me = {
   readonly programmeTitle: Bilingual;
   readonly rehearsal: boolean;
+  /** Null where no code was issued yet: programs need none. */
+  readonly login: string | null;
   readonly office: OfficeRef | null;
   /** Nearest living first, in the office's own agency's tree. */
   readonly superiors: readonly OfficeRef[];
@@ -26,7 +28,7 @@ const officeRef = (sql: Queryable) => sql`
 
 /** What an account may know of itself; a query over `me` (standing.ts). */
 export const meObject = (sql: Queryable) => sql`
-  select p.title as "programmeTitle", p.rehearsal,
+  select p.title as "programmeTitle", p.rehearsal, (select ac.login from accounts ac where ac.id = me.id) as login,
     (select json_build_object(${officeRef(sql)}) from offices o join units u on u.key = o.unit_key
       where o.id = me.office_id) as office,
     (select coalesce(json_agg(json_build_object(${officeRef(sql)}) order by s.steps), '[]')

@@ -81,7 +81,10 @@ export const readHearers = (
     select x.programme, x.unit, x.rollout, coalesce(u.path, root.path) as path
     from jsonb_to_recordset(${sql.json(subjects as never)}) as x (programme text, unit text, rollout uuid)
       left join units u on u.key = x.unit
-      left join rollouts r on r.id = x.rollout left join units root on root.key = r.root_unit)
+      left join rollouts r on r.id = x.rollout left join units root on root.key = r.root_unit),
+  -- Once for each token, however the accounts are looked through.
+  asking as materialized (
+    select t.hash, account_by_token(t.hash) as account from unnest(${[...tokens]}::text[]) t (hash))
   select t.hash as "tokenHash", ac.office_id is not null and exists (
     select from changed x where x.programme = ac.programme_id and (
       (x.unit is null and x.rollout is null)
@@ -94,8 +97,7 @@ export const readHearers = (
           and (f.payload->>'from')::date <= local_date(programme_now(ac.programme_id))
           and (f.payload->>'to')::date >= local_date(programme_now(ac.programme_id)))))
     as concerned
-  from unnest(${[...tokens]}::text[]) t (hash) join accounts ac on ac.id = account_by_token(t.hash)
-    left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key`;
+  from asking t join accounts ac on ac.id = t.account left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key`;
 
 /** The engine as operators see it, by programme: equal while nothing of it has changed. */
 export const readEngineLevels = (sql: Queryable) => sql<{ programme: string; level: string }[]>`

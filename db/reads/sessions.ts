@@ -29,7 +29,7 @@ export const readSessions = (
 ) => sql<SessionRow[]>`
   select s.id, s.how, iso(s.created_at) as "createdAt", iso(s.seen_at) as "seenAt",
     iso(s.idle_until) as "idleUntil", iso(s.expires_at) as "expiresAt",
-    s.id is not distinct from session_by_token(${tokenHash}) as current
+    s.id is not distinct from (select session_by_token(${tokenHash})) as current
   from sessions s where s.account_id = ${account} and ${isLive(sql)}
     and (${before}::uuid is null or s.id < ${before}) order by s.id desc limit ${limit}`;
 

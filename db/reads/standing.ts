@@ -61,7 +61,7 @@ export async function readStanding<T>(
         ac.post, ac.office_id, o.agency, u.path,
         programme_now(ac.programme_id) as at, local_date(programme_now(ac.programme_id)) as today
       from accounts ac left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key
-      where ac.id = account_by_token(${tokenHash}))
+      where ac.id = (select account_by_token(${tokenHash})))
     select me.id, me.programme_id as programme, me.role, me.basis, me.post, iso(me.at) as at, me.today,
       (select p.rehearsal from programmes p where p.id = me.programme_id) as rehearsal,
       case when me.office_id is null then null
