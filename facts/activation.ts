@@ -50,12 +50,16 @@ export async function issueCode(sql: Sql, request: Request, account: string): Pr
   return { ...answer, code: answer.repeated ? null : printedCode(code) };
 }
 
-async function freeLogin(sql: Sql, { programme, agency, unitCode }: CodeObject): Promise<string> {
+/** Asked twice at once, the same: what the account was given meanwhile is not in its own way. */
+async function freeLogin(
+  sql: Sql,
+  { account, programme, agency, unitCode }: CodeObject,
+): Promise<string> {
   const holder: LoginHolder = {
     programme,
     office: unitCode === null ? null : { agency, unitCode },
   };
-  return loginFor(holder, await readLogins(sql, loginStems(holder)));
+  return loginFor(holder, await readLogins(sql, account, loginStems(holder)));
 }
 
 /**

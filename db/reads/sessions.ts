@@ -55,12 +55,12 @@ export const codeObject = (sql: Queryable, account: string, days: number) => sql
   from (${accountObject(sql, account)}) t join accounts ac on ac.id = t.account
     left join offices f on f.id = ac.office_id left join units un on un.key = f.unit_key`;
 
-/** Logins that are taken, as far as they begin like one of these. */
-export const readLogins = (sql: Queryable, stems: readonly string[]) => sql<
+/** Logins that other accounts have, as far as they begin like one of these. */
+export const readLogins = (sql: Queryable, account: string, stems: readonly string[]) => sql<
   { login: string; programme: string }[]
 >`
   select ac.login, ac.programme_id as programme from accounts ac
-  where exists (select from unnest(${[...stems]}::text[]) s (stem) where starts_with(ac.login, s.stem))`;
+  where ac.id <> ${account} and exists (select from unnest(${[...stems]}::text[]) s (stem) where starts_with(ac.login, s.stem))`;
 
 export type PasswordObject = { readonly login: string | null; readonly hash: string | null };
 
