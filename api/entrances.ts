@@ -1,5 +1,6 @@
 /** Where a person becomes an account: asked by anybody, with a secret. */
-const ENTRANCE = /^\/(sessions|activations|programmes\/[\w-]{1,120}\/rehearsal-sessions)$/;
+const ENTRANCE =
+  /^\/(sessions|activations|programmes\/[\w-]{1,120}\/rehearsal-(sessions|accounts))$/;
 
 export const isEntrance = (path: string): boolean => ENTRANCE.test(path);
 

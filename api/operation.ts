@@ -52,15 +52,16 @@ export const postedByAnybody = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { 'application/json': { schema } } },
 });
 
-export const answersToAnybody = <T extends z.ZodType>(
+export const answersToAnybody = <S extends 200 | 201, T extends z.ZodType>(
+  status: S,
   description: string,
   schema: T,
   refusals: readonly ProblemCode[],
 ) =>
   ({
     ...problems([...ALWAYS_OPEN, ...refusals]),
-    201: { description, content: { 'application/json': { schema } } },
-  }) as Record<201, { description: string; content: { 'application/json': { schema: T } } }>;
+    [status]: { description, content: { 'application/json': { schema } } },
+  }) as Record<S, { description: string; content: { 'application/json': { schema: T } } }>;
 
 /** The answer with its status, and every refusal this operation knows by its code. */
 export const answers = <S extends 200 | 201, T extends z.ZodType>(

@@ -65,6 +65,7 @@ import { openJointAct } from './rollouts/open-joint-act.ts';
 import { read as readRollout } from './rollouts/read.ts';
 import { begin as beginSession } from './sessions/begin.ts';
 import { beginRehearsal } from './sessions/begin-rehearsal.ts';
+import { listRehearsalAccounts } from './sessions/list-rehearsal-accounts.ts';
 import { end as endSession } from './sessions/end.ts';
 import { list as listUnits } from './units/list.ts';
 import { readWork } from './work/read.ts';
@@ -127,6 +128,7 @@ export const operations: readonly ((app: Api, deps: Deps) => unknown)[] = [
   beginSession,
   activate,
   beginRehearsal,
+  listRehearsalAccounts,
   listSessions,
   endSession,
   changePassword,

@@ -15,7 +15,7 @@ const route = createRoute({
     'No account, no Idempotency-Key. A code is used once; for ten minutes after that the same code with the same ' +
     'password signs in again, for whoever never saw the answer.',
   request: postedByAnybody(activationInput),
-  responses: answersToAnybody('The session with its bearer token', BEGUN, [
+  responses: answersToAnybody(201, 'The session with its bearer token', BEGUN, [
     'activation.refused',
     'password.weak',
     'attempts.too_many',

@@ -16,7 +16,7 @@ const route = createRoute({
     'Asks for no account and no password, since everything in a rehearsal is made up. Any other programme is not ' +
     'found. Without Idempotency-Key: sent again it begins another session.',
   request: { params: byProgramme, ...postedByAnybody(rehearsalSessionInput) },
-  responses: answersToAnybody('The session with its bearer token', BEGUN, [
+  responses: answersToAnybody(201, 'The session with its bearer token', BEGUN, [
     'request.not_found',
     'attempts.too_many',
   ]),

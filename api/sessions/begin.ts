@@ -15,7 +15,7 @@ const route = createRoute({
     'No account, no Idempotency-Key: sent again it begins another session. From the fifth wrong password of a login ' +
     'on each makes the next attempt wait longer, and a right one waits, too (429, `details.retryAfter` in seconds).',
   request: postedByAnybody(signInInput),
-  responses: answersToAnybody('The session with its bearer token', BEGUN, [
+  responses: answersToAnybody(201, 'The session with its bearer token', BEGUN, [
     'session.refused',
     'attempts.too_many',
   ]),

@@ -1,5 +1,6 @@
 import type { Queryable } from '#db/driver.ts';
-import type { Instant, SessionOrigin } from '#domain/vocabulary.ts';
+import type { Instant, Role, SessionOrigin, Tier } from '#domain/vocabulary.ts';
+import { tierRank } from './units.ts';
 import { accountObject, type AccountObject } from './standing.ts';
 
 export type SessionRow = {
@@ -54,6 +55,27 @@ export const codeObject = (sql: Queryable, account: string, days: number) => sql
     iso(statement_timestamp() + make_interval(days => ${days})) as "expiresAt"
   from (${accountObject(sql, account)}) t join accounts ac on ac.id = t.account
     left join offices f on f.id = ac.office_id left join units un on un.key = f.unit_key`;
+
+export type Persona = {
+  readonly account: string;
+  readonly role: Role;
+  readonly post: string;
+  /** Null: an operator. */
+  readonly office: { readonly name: string; readonly agency: string; readonly tier: Tier } | null;
+};
+
+/** In a rehearsal: of each tier and agency somebody who may confirm, in the official order of units; an operator. */
+export const readPersonas = (sql: Queryable, programme: string) => sql<Persona[]>`
+  select x.account, x.role, x.post, x.office from (
+    select distinct on (u.tier, o.agency) ac.id as account, ac.role, ac.post, ${tierRank(sql, sql`u.tier`)} as rank,
+      g.ordinal, case when o.id is null then null
+        else json_build_object('name', o.name, 'agency', o.agency, 'tier', u.tier) end as office
+    from programmes p join accounts ac on ac.programme_id = p.id and ac.disabled_at is null
+      left join offices o on o.id = ac.office_id left join units u on u.key = o.unit_key
+      left join agencies g on g.programme_id = p.id and g.code = o.agency
+    where p.id = ${programme} and p.rehearsal and (ac.basis is not null or ac.role = 'operator')
+    order by u.tier, o.agency, u.code, ac.role = 'planner' desc, ac.id) x
+  order by x.rank nulls last, x.ordinal`;
 
 /** Logins that other accounts have, as far as they begin like one of these. */
 export const readLogins = (sql: Queryable, account: string, stems: readonly string[]) => sql<

@@ -49,11 +49,24 @@ test('nobody disabled, nobody of another programme, nobody at all is not found',
     expect((await begin(body)).status, JSON.stringify(body)).toBe(400);
 });
 
+test('of each tier and agency one is offered, who may confirm', async () => {
+  const listed = await people.anybody.get('/programmes/tiny/rehearsal-accounts');
+  expect(listed.status).toBe(200);
+  const items = listed.body['items'] as unknown as {
+    account: string;
+    role: string;
+    office: object | null;
+  }[];
+  expect(items.map(({ role }) => role).toSorted()).toContain('operator');
+  for (const { account } of items) expect((await begin({ account })).status, account).toBe(201);
+});
+
 test('a programme that is no rehearsal does not have it, nor does one that is not there', async () => {
   const who = await people.person('police', 't:0112');
   const office = people.seeded.office('police', 't:0112');
   expect((await begin({ office })).status).toBe(201);
   await database.owner`update programmes set rehearsal = false`;
+  expect(await people.anybody.get('/programmes/tiny/rehearsal-accounts')).toMatchObject(NOT_FOUND);
   const told = [
     await begin({ office }),
     await begin({ account: who.id }),
