@@ -52,6 +52,8 @@ const IMPORTS: Readonly<Record<string, Row>> = {
     type: ['#db/driver.ts', '#workflows'],
     lazy: ['#engine/inspect.ts'],
   },
+  // Pages ask the API in process; of its own they know shapes alone (docs/decisions/0010).
+  web: { value: ['#domain', 'hono', '@picocss/pico'], type: ['#api'] },
   exchange: { value: ['#domain', 'csv-parse', 'csv-stringify'] },
   verify: { value: ['#domain', '#db/reads', '#engine/inspect.ts'], type: ['#db/driver.ts'] },
   rehearsal: { value: ['#domain'], type: ['#api'] },

@@ -70,7 +70,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     limits: config.limits,
     ...(engine.inspect === undefined ? {} : { inspect: engine.inspect }),
   });
-  const http = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
+  const { isPage, createPages } = await loadPages();
+  const pages = createPages({ api: (request) => app.fetch(request), log });
+  const fetch = (request: Request) =>
+    isPage(new URL(request.url).pathname) ? pages.fetch(request) : app.fetch(request);
+  const http = createAdaptorServer({ fetch }) as HttpServer;
   // A body that never ends must not keep its connection.
   http.requestTimeout = 30_000;
   const url = await listen(http, config);
@@ -102,6 +106,13 @@ function inspecting({ temporalAddress: address, uiUrl, config }: ServerOptions):
     },
     close: async () => (await engine)?.close(),
   };
+}
+
+/** Node runs our TypeScript as it is, but for the pages' JSX: they alone come through a loader (decision 0010). */
+async function loadPages() {
+  const { register } = await import('tsx/esm/api');
+  register();
+  return import('#web/app.tsx');
 }
 
 async function readiness(sql: Sql): Promise<Readiness> {

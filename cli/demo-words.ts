@@ -26,6 +26,14 @@ export const welcomeLines = ({ programme }: ProgrammeFolder, language: Language)
   '',
 ];
 
+/** Pages with a click for each persona; they are there once the offices have accounts. */
+export const pagesLine = (
+  api: string,
+  { programme }: Pick<ProgrammeFolder, 'programme'>,
+  language: Language,
+): string =>
+  `${{ vi: 'Mở trong trình duyệt', en: 'Open in a browser' }[language]}: ${api}/tap-huan/${programme.key}`;
+
 /** Where to look, and one request that works at once. */
 export function linkLines(
   { api, temporalUi }: Pick<DemoParts, 'api' | 'temporalUi'>,
@@ -40,6 +48,7 @@ export function linkLines(
   } as const;
   const [reference, workflows, log] = words[language];
   return [
+    pagesLine(api, { programme }, language),
     `${reference}: ${api}/reference`,
     ...(temporalUi === null ? [] : [`${workflows}: ${temporalUi}`]),
     `${log}: ${logFile(stateDir)}`,

@@ -14,7 +14,7 @@ import { EXIT } from './context.ts';
 import { Stack, startParts, type DemoParts } from './demo-parts.ts';
 import { figuresOf, readEnding, readMoment, type Ending } from './demo-record.ts';
 import { coverageLines, momentLine, momentLines, outcomeLines } from './demo-screen.ts';
-import { DEMO_WORDS, linkLines, verifyLines, welcomeLines } from './demo-words.ts';
+import { DEMO_WORDS, linkLines, pagesLine, verifyLines, welcomeLines } from './demo-words.ts';
 import { untilStopped } from './stop.ts';
 import { Screen } from './terminal.ts';
 
@@ -56,7 +56,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const played = await Promise.race([demo.play(stack), stopped]);
     if (played === undefined) return EXIT.refused;
     if (!options.exit) {
-      screen.print('', DEMO_WORDS.serving[language]);
+      screen.print('', pagesLine(played.api, read.folder, language), DEMO_WORDS.serving[language]);
       await stopped;
     }
     return played.ok ? EXIT.ok : EXIT.refused;
@@ -94,7 +94,7 @@ class Demo {
     this.#signal = signal;
   }
 
-  async play(stack: Stack): Promise<{ ok: boolean }> {
+  async play(stack: Stack): Promise<{ ok: boolean; api: string }> {
     const { keep } = this.#options;
     const screen = this.#screen;
     const language = this.#language;
@@ -110,7 +110,7 @@ class Demo {
     const rollout = kept
       ? shown.rollout
       : await this.#timed('cascade', () => this.#rehearse(parts, operator));
-    return this.#tellEnding(parts, rollout);
+    return { ...(await this.#tellEnding(parts, rollout)), api: parts.api };
   }
 
   async #load(parts: DemoParts, kept: boolean): Promise<string> {

@@ -1,0 +1,104 @@
+/** The addresses of "Việc của tôi": the list, one act on a page of its own, its receipt. */
+import type { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { WorkItem } from '#api/work/items.ts';
+import { allOf } from '#web/ask.ts';
+import { bodyOf, fieldsOf, textsOf } from '#web/form.ts';
+import { Page } from '#web/layout.tsx';
+import type { Reader, ReaderOf } from '#web/reader.ts';
+import { SITE, WORK } from '#web/words.ts';
+import { Act, Receipt, type Recorded } from './act.tsx';
+import { completed } from './completed.ts';
+import { formOf, type Side, type Thing } from './forms.ts';
+import { WorkSections } from './list.tsx';
+
+export function workPages(app: Hono, readerOf: ReaderOf): void {
+  app.get('/viec', async (c) => {
+    const [reader, work] = await both(readerOf(c));
+    const { language } = reader;
+    return c.html(
+      <Page frame={reader.frame('/viec', SITE.work[language])}>
+        <h1>{SITE.work[language]}</h1>
+        {c.req.query('het') === undefined ? null : <p role="status">{WORK.gone[language]}</p>}
+        <WorkSections work={work} language={language} />
+      </Page>,
+    );
+  });
+
+  app.get('/viec/lam', async (c) => {
+    const [reader, work] = await both(readerOf(c));
+    const item = work.items.find(({ key }) => key === c.req.query('muc'));
+    const act = item?.acts.find(({ kind }) => kind === c.req.query('kieu'));
+    if (item === undefined || act === undefined) return c.redirect('/viec?het');
+    const thing = { item, act, sides: await sidesOf(reader, item) };
+    const fresh = { sendKey: crypto.randomUUID(), values: null, refusal: null };
+    return c.html(<ActPage {...{ reader, thing }} {...fresh} />);
+  });
+
+  app.post('/viec/lam', async (c) => {
+    const { sendKey = '', about = '', ...values } = textsOf(await c.req.parseBody());
+    const thing = thingOf(about);
+    if (thing === null) return c.redirect('/viec?het');
+    const { item, act, sides } = thing;
+    const reader = await readerOf(c);
+    const { ask, language, me } = reader;
+    const fields = fieldsOf(formOf(act.kind, { item, sides, today: me.today }).parts);
+    const body = completed(act.kind, sides, { ...act.body, ...bodyOf(fields, values) });
+    const told = await ask.post<Recorded>(act.href, body, sendKey);
+    if (!told.ok)
+      return c.html(
+        <ActPage {...{ reader, thing, sendKey, values }} refusal={told.refusal} />,
+        told.refusal.status as ContentfulStatusCode,
+      );
+    const { body: recorded, again } = told;
+    return c.html(
+      <Page frame={reader.frame('/viec', SITE.work[language])}>
+        <Receipt {...{ thing, again, language, recorded }} today={me.today} />
+      </Page>,
+    );
+  });
+}
+
+const both = async (reading: Promise<Reader>) => {
+  const reader = await reading;
+  const items = await allOf<WorkItem>(reader.ask, '/work');
+  return [reader, { items, today: reader.me.today }] as const;
+};
+
+/** The offices of the pair; of the rollout as a whole the agencies that sign. */
+async function sidesOf({ ask, me }: Reader, { lines }: WorkItem): Promise<Side[]> {
+  if (lines.length > 0)
+    return lines.map(({ agency, officeName }) => ({ agency, name: officeName }));
+  const { agencies } = await ask.get<{
+    agencies: readonly { readonly code: string; readonly name: string; readonly signs: boolean }[];
+  }>(`/programmes/${me.programme.id}`);
+  return agencies.flatMap(({ code, name, signs }) => (signs ? [{ agency: code, name }] : []));
+}
+
+type ActPageProps = { reader: Reader } & Omit<Parameters<typeof Act>[0], 'today' | 'language'>;
+
+const ActPage = ({ reader, ...props }: ActPageProps) => {
+  const { item, act } = props.thing;
+  const here = `/viec/lam?muc=${encodeURIComponent(item.key)}&kieu=${act.kind}`;
+  return (
+    <Page frame={reader.frame(here, item.title)}>
+      <Act {...props} today={reader.me.today} language={reader.language} />
+    </Page>
+  );
+};
+
+/** Where acts are posted to; the API judges the rest. */
+const HREF = /^\/(assignments|offices|rollouts|joint-acts)\/[0-9a-f-]{36}\/[a-z-]+$/;
+
+/**
+ * What the form was about, as it was shown: the list may have moved on since, and a form sent again after a lost
+ * answer must ask for the very same.
+ */
+function thingOf(about: string): Thing | null {
+  try {
+    const thing = JSON.parse(about) as Thing;
+    return HREF.test(thing.act.href) ? thing : null;
+  } catch {
+    return null;
+  }
+}
