@@ -92,6 +92,10 @@ const CUSTOM: Readonly<Record<string, Bilingual>> = {
   date: both('ngày có thật, dạng YYYY-MM-DD', 'a date that exists, as YYYY-MM-DD'),
   some: both('ít nhất một mục', 'at least one entry'),
   few: both('ít mục hơn', 'fewer entries'),
+  noBasis: both(
+    'null: lãnh đạo theo dõi và người kiểm tra chỉ xem, không xác nhận thay cơ quan',
+    'null: leaders and auditors only read, and confirm nothing',
+  ),
   cursor: both('con trỏ trang lấy từ trang trước', 'a cursor taken from the page before'),
   persona: both('một trong hai: office hoặc account', 'either office or account'),
   json: both('JSON hợp lệ, mã hóa UTF-8', 'valid JSON in UTF-8'),

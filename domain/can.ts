@@ -28,22 +28,26 @@ export type Relation = {
 export const ACTIONS = [
   'account.create',
   'account.manage',
+  'account.read',
   'assignment.confirm',
   'assignment.file',
   'assignment.check',
   'assignment.paper',
   'assignment.read',
+  'calendar.preview',
   'calendar.publish',
   'clock.read',
   'clock.set',
   'engine.inspect',
   'mail.manage',
+  'message.read',
   'office.delegate',
   'office.standIn',
   'registry.read',
   'rollout.draft',
   'rollout.read',
   'rollout.sign',
+  'work.read',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -56,40 +60,59 @@ export const NO_RELATION: Relation = {
   inScope: false,
 };
 
-const mayConfirm = (actor: Actor) => actor.basis !== null;
+/** What lies in their office's scope is theirs to read, and nothing of it to do. */
+const onlyReads = ({ role }: Actor) => role === 'leader' || role === 'auditor';
+const mayConfirm = (actor: Actor) => actor.basis !== null && !onlyReads(actor);
+/** By its own ground. Ủy quyền is dated and one level deep: nothing that outlasts it is done on it. */
+const isHead = (actor: Actor) => mayConfirm(actor) && actor.basis !== 'delegated';
 const allowedIf = (right: boolean): Verdict => (right ? 'allowed' : 'forbidden');
 
-/** Judges one action on one object of the actor's own programme. */
+/** Judges one action on one object of the actor's own programme. The expected answers: test/access/matrix.csv. */
 export function can(actor: Actor, action: Action, relation: Relation): Verdict {
   if (action === 'clock.set' || action === 'engine.inspect' || action === 'mail.manage')
     return allowedIf(actor.role === 'operator');
   if (action === 'clock.read' || action === 'registry.read') return 'allowed';
-  if (action === 'account.create' || action === 'account.manage') {
-    if (actor.role === 'operator') return 'allowed';
-    if (!relation.superior && !relation.inScope) return 'notFound';
-    return allowedIf(relation.superior && mayConfirm(actor));
-  }
+  if (action === 'account.create' || action === 'account.manage' || action === 'account.read')
+    return canStaff(actor, action, relation);
   if (actor.office === null) return 'forbidden';
+  if (action === 'work.read') return 'allowed';
   if (!relation.inScope && !relation.own) return 'notFound';
   switch (action) {
     case 'assignment.read':
     case 'rollout.read':
       return 'allowed';
+    // Nobody else is told that there is one.
+    case 'message.read':
+      return relation.own || onlyReads(actor) ? 'allowed' : 'notFound';
     case 'assignment.confirm':
     // Who was delegated to may confirm, and not delegate further: told with the reason.
     case 'office.delegate':
       return allowedIf(relation.own && mayConfirm(actor));
     case 'assignment.file':
-      return allowedIf(relation.own);
+      return allowedIf(relation.own && !onlyReads(actor));
     // For an office without a screen: any superior of its line has the paper before it.
     case 'assignment.paper':
       return allowedIf(relation.superior && mayConfirm(actor));
     case 'assignment.check':
     case 'office.standIn':
       return allowedIf(relation.nearestSuperior && mayConfirm(actor));
+    case 'calendar.preview':
+      return allowedIf(relation.own && (actor.role === 'planner' || onlyReads(actor)));
     case 'calendar.publish':
     case 'rollout.draft':
     case 'rollout.sign':
       return allowedIf(relation.own && actor.role === 'planner');
   }
+}
+
+/** Accounts are made by the superiors of the line; a head also sees its own office's, to delegate to one of them. */
+function canStaff(
+  actor: Actor,
+  action: 'account.create' | 'account.manage' | 'account.read',
+  { own, superior, inScope }: Relation,
+): Verdict {
+  if (actor.role === 'operator') return 'allowed';
+  if (!superior && !inScope) return 'notFound';
+  if (action === 'account.read' && actor.role === 'auditor') return 'allowed';
+  return allowedIf((superior || (action === 'account.read' && own)) && isHead(actor));
 }

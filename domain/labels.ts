@@ -13,6 +13,7 @@ import type {
   JointActKind,
   LineState,
   PairState,
+  Role,
   RolloutState,
   SessionOrigin,
   StepKind,
@@ -279,6 +280,15 @@ export const NOT_APPLIED_LABELS: Readonly<Record<NotApplied, Bilingual>> = {
     'Đã có bản mới hơn; tải lại rồi thực hiện trên bản mới.',
     'A newer version exists; reload and act on that one.',
   ),
+};
+
+/** What an account is for; its post is its own text. */
+export const ROLE_LABELS: Readonly<Record<Role, Bilingual>> = {
+  officer: label('Cán bộ thực hiện', 'Officer'),
+  planner: label('Chuyên viên tham mưu', 'Planner'),
+  leader: label('Lãnh đạo theo dõi', 'Leader'),
+  auditor: label('Người kiểm tra', 'Auditor'),
+  operator: label('Người vận hành', 'Operator'),
 };
 
 export const VERSION_CAUSE_LABELS: Readonly<Record<VersionCause, Bilingual>> = {

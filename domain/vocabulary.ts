@@ -109,8 +109,11 @@ export const ROLLOUT_STATES = [
 ] as const;
 export type RolloutState = (typeof ROLLOUT_STATES)[number];
 
-export const ROLES = ['officer', 'planner', 'operator'] as const;
-/** An operator starts, watches and repairs the engine and sees no content. */
+/**
+ * What an account is for (PRODUCT 1). Officers and planners act for their office; leaders and auditors read what lies
+ * in its scope and act for nobody; an operator starts, watches and repairs the engine and sees no content.
+ */
+export const ROLES = ['officer', 'planner', 'leader', 'auditor', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** On what ground an account may confirm for its office; without one it prepares and files only. */

@@ -6,7 +6,7 @@ import type { DocumentRef } from '#domain/assignment.ts';
 import { can, type Actor } from '#domain/can.ts';
 import { canonical } from '#domain/canonical.ts';
 import { Problem } from '#domain/problems.ts';
-import type { CivilDate, ConfirmingBasis } from '#domain/vocabulary.ts';
+import type { CivilDate, ConfirmingBasis, Role } from '#domain/vocabulary.ts';
 import { demand, record, type Answer, type Request } from './record.ts';
 import { authorOf, relationTo, unitOf } from './relation.ts';
 import { screen, textsOf } from './screening.ts';
@@ -22,6 +22,7 @@ type DelegationObject = OfficeObject & {
   readonly delegate: {
     readonly office: string | null;
     readonly post: string;
+    readonly role: Role;
     readonly basis: ConfirmingBasis | null;
     readonly disabled: boolean;
   } | null;
@@ -38,8 +39,8 @@ export async function delegate(
   delegation: Delegation,
 ): Promise<Answer> {
   screen(textsOf(delegation.document));
-  const object = sql`select t.*, (select json_build_object('office', d.office_id, 'post', d.post, 'basis', d.basis,
-      'disabled', d.disabled_at is not null)
+  const object = sql`select t.*, (select json_build_object('office', d.office_id, 'post', d.post, 'role', d.role,
+      'basis', d.basis, 'disabled', d.disabled_at is not null)
     from accounts d where d.id = ${delegation.account} and d.programme_id = me.programme_id) as delegate
     from (${officeObject(sql, office)}) t`;
   return record<DelegationObject>(sql, request, {
@@ -88,7 +89,7 @@ export async function delegate(
 }
 
 /** Named in the details of the refusal. */
-type Rule = 'oneLevel' | 'account' | 'disabled' | 'ownBasis' | 'dates';
+type Rule = 'oneLevel' | 'account' | 'disabled' | 'role' | 'ownBasis' | 'dates';
 
 function brokenRule(
   actor: Actor,
@@ -99,6 +100,8 @@ function brokenRule(
   if (actor.basis === 'delegated') return 'oneLevel';
   if (to === null || to.office !== id) return 'account';
   if (to.disabled) return 'disabled';
+  // Who only reads confirms for nobody.
+  if (to.role === 'leader' || to.role === 'auditor') return 'role';
   // Nobody's own ground is doubled: this is also why nobody delegates to itself.
   if (to.basis !== null) return 'ownBasis';
   return until < from || until < today ? 'dates' : null;

@@ -41,6 +41,8 @@ export async function nameStandIn(
       const fit =
         other !== null &&
         other.agency === found.agency &&
+        // An office outside of the scope is asked for nothing, and is not told to exist.
+        other.path.startsWith(actor.office?.path ?? '') &&
         other.id !== found.id &&
         other.living &&
         other.staffedSince !== null &&

@@ -54,7 +54,7 @@ export const list = (app: Api, deps: Deps) =>
     const { id: found, superiors, standIns, path } = who.object;
     allow(
       who,
-      'account.manage',
+      'account.read',
       relationTo(who.actor, { office: found, superiors, standIns }, path),
     );
     const after = position?.[0] ?? null;

@@ -49,7 +49,7 @@ export const preview = (app: Api, deps: Deps) =>
     const object = calendarDraftObject(deps.reader, c.req.valid('param').id);
     const who = await standing<CalendarDraft>(c, deps, object);
     const own = who.actor.office?.path === who.object.path;
-    allow(who, 'calendar.publish', {
+    allow(who, 'calendar.preview', {
       own,
       superior: false,
       nearestSuperior: false,

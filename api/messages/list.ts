@@ -5,7 +5,6 @@ import { explainDeadline } from '#domain/explain.ts';
 import { deliveryState } from '#domain/mail.ts';
 import { DELIVERY_LABELS, MAIL_FAILURE_LABELS } from '#domain/mail-labels.ts';
 import { sentence, stepLabel, whyTold, type ToldMessage } from '#domain/mail-text.ts';
-import { Problem } from '#domain/problems.ts';
 import type { Bilingual } from '#domain/vocabulary.ts';
 import { DELIVERY_STATES, MESSAGE_KINDS, TIERS } from '#domain/vocabulary.ts';
 import { labelled as worded, whoAsks, type Api, type Ask, type Deps } from '#api/context.ts';
@@ -13,7 +12,7 @@ import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer } from '#api/operation.ts';
 import { page, paged, positionOf } from '#api/paging.ts';
 import { date, id, instant, key, labelled, named, pageOf } from '#api/schemas.ts';
-import { toldOf } from './told.ts';
+import { readerOf, toldOf } from './told.ts';
 
 type Told = MessageRow & ToldMessage & { readonly base: RolloutBase };
 
@@ -56,7 +55,7 @@ const route = createRoute({
   tags: ['work'],
   operationId: 'listMessages',
   summary:
-    'What the account’s office, and whom it stands in for, was told, newest first, each with why',
+    'What the account’s office, and whom it stands in for, was told, newest first, each with why; to a leader and an auditor what every office in their scope was',
   security: bearer,
   request: { query: z.strictObject(paged) },
   responses: answers(200, 'A page', pageOf(MESSAGE), ['account.forbidden']),
@@ -66,14 +65,12 @@ export const list = (app: Api, deps: Deps) =>
   app.openapi(route, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const before = positionOf(cursor, z.tuple([z.int()]))?.[0] ?? null;
-    const { actor, rehearsal, today } = await whoAsks(c, deps);
-    if (actor.office === null) throw new Problem('account.forbidden');
-    const reader = { office: actor.office.id, today };
-    const rows = await readMessages(deps.reader, reader, { before, limit: limit + 1 });
+    const who = await whoAsks(c, deps);
+    const rows = await readMessages(deps.reader, readerOf(who), { before, limit: limit + 1 });
     const told = await toldOf(deps.reader, rows);
     const shown = (row: Told) => show(c, row);
     return c.json(
-      page(rehearsalMark(c, rehearsal), told, limit, (row) => [row.id], shown),
+      page(rehearsalMark(c, who.rehearsal), told, limit, (row) => [row.id], shown),
       200,
     );
   });

@@ -8,7 +8,7 @@ import { standing, type Api, type Deps } from '#api/context.ts';
 import { rehearsalMark } from '#api/marks.ts';
 import { answers, bearer } from '#api/operation.ts';
 import { rehearsal } from '#api/schemas.ts';
-import { toldOf } from './told.ts';
+import { readerOf, toldOf } from './told.ts';
 
 const MAIL = z
   .object({
@@ -36,9 +36,8 @@ export const preview = (app: Api, deps: Deps) =>
   app.openapi(route, async (c) => {
     const { messages: ids } = c.req.valid('query');
     const who = await standing<Me>(c, deps, meObject(deps.reader));
-    const { office, programmeTitle } = who.object;
-    if (office === null) throw new Problem('account.forbidden');
-    const rows = await readMessagesById(deps.reader, { office: office.id, today: who.today }, ids);
+    const { programmeTitle } = who.object;
+    const rows = await readMessagesById(deps.reader, readerOf(who), ids);
     const { recipient } = rows[0] ?? {};
     // A mail goes to one office.
     if (recipient === undefined || rows.some((row) => row.recipient.id !== recipient.id))

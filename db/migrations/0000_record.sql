@@ -12,7 +12,8 @@ CREATE TABLE "accounts" (
 	"created_at" timestamp(3) with time zone NOT NULL,
 	"disabled_at" timestamp(3) with time zone,
 	CONSTRAINT "accounts_token_hash_unique" UNIQUE("token_hash"),
-	CONSTRAINT "accounts_login_unique" UNIQUE("login")
+	CONSTRAINT "accounts_login_unique" UNIQUE("login"),
+	CONSTRAINT "accounts_basis" CHECK (basis is null or role in ('officer', 'planner'))
 );
 --> statement-breakpoint
 CREATE TABLE "changes" (

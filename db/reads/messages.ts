@@ -52,11 +52,23 @@ const select = (sql: Queryable, where: Fragment) => sql<MessageRow[]>`
   where m.outcome = 'sent' and ${where}`;
 
 /** Whose messages an account reads: its office's, and those of offices that this one stands in for on that day. */
-export type Reader = { readonly office: string; readonly today: CivilDate };
+export type Reader = {
+  readonly office: string;
+  readonly today: CivilDate;
+  /** All offices of a programme in the unit of that path and below, too; null: those alone. */
+  readonly scope: { readonly programme: string; readonly path: string } | null;
+};
 
-const readBy = (sql: Queryable, { office, today }: Reader) => sql`
+const readBy = (sql: Queryable, { office, today, scope }: Reader) => sql`
   m.recipient_id in (
     select ${office}::uuid
+    ${
+      scope === null
+        ? sql``
+        : sql`union all
+    select r.id from offices r join units ru on ru.key = r.unit_key
+    where r.programme_id = ${scope.programme} and ru.path >= ${scope.path} and ru.path < left(${scope.path}, -1) || '0'`
+    }
     union all
     select f.office_id from facts f
     where f.kind = 'standIn' and f.payload->>'standInOffice' = ${office}::text

@@ -1,4 +1,5 @@
-import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { ConfirmingBasis, Role } from '#domain/vocabulary.ts';
 import { instant, programmeId } from './columns.ts';
 
@@ -22,5 +23,9 @@ export const accounts = pgTable(
     createdAt: instant('created_at').notNull(),
     disabledAt: instant('disabled_at'),
   },
-  (t) => [index('accounts_office').on(t.officeId)],
+  (t) => [
+    index('accounts_office').on(t.officeId),
+    // Whoever counts who may confirm for an office need not ask for the role.
+    check('accounts_basis', sql`basis is null or role in ('officer', 'planner')`),
+  ],
 );

@@ -29,6 +29,7 @@ const TABLES: Readonly<Record<string, readonly [readonly string[], Labels]>> = {
   JOINT_ACT_KINDS: [vocabulary.JOINT_ACT_KINDS, labels.JOINT_ACT_LABELS],
   ROLLOUT_STATES: [vocabulary.ROLLOUT_STATES, labels.ROLLOUT_LABELS],
   SESSION_ORIGINS: [vocabulary.SESSION_ORIGINS, labels.SESSION_LABELS],
+  ROLES: [vocabulary.ROLES, labels.ROLE_LABELS],
   FACT_KINDS: [vocabulary.FACT_KINDS, labels.FACT_LABELS],
   NOT_NOW: [NOT_NOW, labels.NOT_NOW_LABELS],
   NOT_APPLIED: [NOT_APPLIED, labels.NOT_APPLIED_LABELS],
@@ -40,7 +41,7 @@ const TABLES: Readonly<Record<string, readonly [readonly string[], Labels]>> = {
   MAIL_FAILURES: [MAIL_FAILURES, mailLabels.MAIL_FAILURE_LABELS],
 };
 /** Not shown by name: a screen says what post somebody has. */
-const UNSPOKEN = ['ROLES', 'CONFIRMING_BASES'];
+const UNSPOKEN = ['CONFIRMING_BASES'];
 
 const isBilingual = (value: unknown): value is Bilingual =>
   typeof value === 'object' && value !== null && 'vi' in value && 'en' in value;

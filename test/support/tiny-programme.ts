@@ -158,7 +158,7 @@ async function seedOffices(sql: Sql): Promise<Seeded> {
         programme_id: PROGRAMME,
         office_id: agency === null || unit === null ? null : office(agency, unit),
         role,
-        basis: role === 'operator' ? null : basis,
+        basis: role === 'officer' || role === 'planner' ? basis : null,
         post: 'Trưởng',
         token_hash: hashToken(token),
         created_at: now!.at,

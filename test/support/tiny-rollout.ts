@@ -28,9 +28,13 @@ export type TinyRollout = {
   readonly assignment: (unit: UnitKey) => string;
 };
 
-/** Drafts, signs and issues; every assignment is open afterwards. */
-export async function issueTinyRollout(database: LiveDatabase): Promise<TinyRollout> {
+/** Drafts, signs and issues; every assignment is open afterwards. `prepare` adds to the programme before. */
+export async function issueTinyRollout(
+  database: LiveDatabase,
+  prepare: () => Promise<void> = async () => {},
+): Promise<TinyRollout> {
   const seeded = await seedTinyProgramme(database.owner);
+  await prepare();
   const api = apiOver(database);
   const heads = new Map<string, Client>();
   for (const unit of UNIT_KEYS)
