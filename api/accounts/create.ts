@@ -15,7 +15,8 @@ const route = createRoute({
   path: '/offices/{id}/accounts',
   tags: ['accounts'],
   operationId: 'createAccount',
-  summary: 'Create an account of an office, as an operator or a superior of the same line',
+  summary:
+    'Create an account of an office, as an operator, or as head or deputy of a superior of the same line',
   security: bearer,
   request: { params: byId, ...posted(accountInput) },
   responses: answers(

@@ -52,11 +52,7 @@ export const list = (app: Api, deps: Deps) =>
     const position = positionOf(cursor, z.tuple([z.guid()]));
     const who = await standing<OfficeObject>(c, deps, officeObject(deps.reader, office));
     const { id: found, superiors, standIns, path } = who.object;
-    allow(
-      who,
-      'account.read',
-      relationTo(who.actor, { office: found, superiors, standIns }, path),
-    );
+    allow(who, 'account.read', relationTo(who.actor, { office: found, superiors, standIns }, path));
     const after = position?.[0] ?? null;
     const rows = await readAccounts(deps.reader, {
       office,
