@@ -1,4 +1,4 @@
-/** Lists, whatever they are asked for, hold nothing from outside the scope of who asks. */
+/** Answers, whatever is asked for, hold nothing from outside the scope of who asks. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Staff } from '#test/access/matrix.ts';
 import { named, readScopes, type Scopes } from '#test/access/scope.ts';
@@ -15,6 +15,9 @@ let units: readonly string[];
 beforeAll(async () => {
   database = await openDatabase(inject('live'));
   world = await openAccessWorld(database);
+  const asked = { reason: 'deadline', text: 'Xin lùi hạn' };
+  const request = `/assignments/${world.assignment('long', 't:0111')}/adjustments`;
+  expect((await world.client('head', 'police@t:0111').post(request, asked)).status).toBe(201);
   // Late enough that everybody was reminded, reported and is overdue.
   await stepTo(world.tiny, database, '2023-10-18T03:00:00.000Z');
   scopes = await readScopes(database.owner);
@@ -28,6 +31,7 @@ const READERS: readonly (readonly [office: string, besides: readonly string[]])[
   ['police@t:011', []],
   ['union@t:0111', []],
   ['police@t:0122', ['t:0121']],
+  ['union@t:0121', []],
   ['police@t:01111', []],
   ['police@t:013', []],
   ['police@t:02', []],
@@ -70,6 +74,10 @@ const ofRollout = () => {
     ['', '/assignments', '/holders', '/joint-acts'].map((list) => `/rollouts/${id}${list}`),
   );
 };
+const assignments = () =>
+  units
+    .filter((unit) => !['t:01', 't:02', 't:01111'].includes(unit))
+    .map((unit) => `/assignments/${world.assignment('long', unit)}`);
 const PAGED = ['/work', '/messages', '/overdue', '/rollouts', '/offices'];
 const paged = () => [...PAGED, `/rollouts/${world.rollouts.long}/assignments`];
 const previews = () =>
@@ -106,6 +114,7 @@ describe('nothing from elsewhere is told to', () => {
         next === null ? [] : [`${path}?cursor=${String(next)}`],
       ),
       ...ofRollout(),
+      ...assignments(),
       ...previews(),
       ...filtered(),
       '/me',
@@ -122,7 +131,8 @@ const items = async (client: Client, path: string) =>
 
 test('there is something to be told: each list of the root tells of what is below', async () => {
   const outside = scopes.outside('t:02');
-  for (const path of [...paged().filter((each) => each !== '/rollouts'), ...previews()]) {
+  const lists = paged().filter((path) => path !== '/rollouts');
+  for (const path of [...lists, `/joint-acts/${world.acts.drafted}/preview`]) {
     const { body } = await world.client('leader', 'police@t:01').get(path);
     expect([...named(body, outside)].length, path).toBeGreaterThan(0);
   }
