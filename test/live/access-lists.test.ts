@@ -138,17 +138,26 @@ test('there is something to be told: each list of the root tells of what is belo
   }
 });
 
-test('the programme next door is told nothing of this one, nor this one of it', async () => {
-  const all = new Set([...scopes.outside('t:02'), ...scopes.outside('t:01')]);
-  for (const key of units) all.delete(key);
-  for (const who of ['foreign', 'foreignOperator'] as const)
-    for (const path of [...PAGED, '/mails', '/me']) {
-      const { body } = await world.outsider(who).get(path);
-      const own = await database.owner<{ id: string }[]>`
-        select id from offices where programme_id = 'other'`;
-      const found = [...named(body, all)].filter(([, what]) => what !== own[0]!.id);
-      expect(found, `${who} ${path}`).toEqual([]);
-    }
+test('the programme next door is told nothing of this one, whoever asks there', async () => {
+  const { office } = (await world.outsider('foreign').get('/me')).body as unknown as {
+    readonly office: { readonly id: string };
+  };
+  const beyond = new Set([...scopes.outside('t:02'), ...scopes.outside('t:01')]);
+  // The units are everybody's; that office is its own.
+  for (const known of [...units, office.id]) beyond.delete(known);
+  const leader = await world.outsider('foreignOperator').post(`/offices/${office.id}/accounts`, {
+    role: 'leader',
+    basis: null,
+    post: 'Lãnh đạo',
+  });
+  const readers = [
+    world.outsider('foreign'),
+    world.outsider('foreignOperator'),
+    world.tiny.api.as(String(leader.body['token'])),
+  ];
+  for (const reader of readers)
+    for (const path of [...PAGED, '/mails', '/me'])
+      expect([...named((await reader.get(path)).body, beyond)], path).toEqual([]);
 });
 
 test('an operator is told of counts and offices, and of no content', async () => {
