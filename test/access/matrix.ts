@@ -191,7 +191,8 @@ function answerOf(word: string, code: string, line: number, faults: Faults): Ans
   if (!ANSWERS.includes(word as Word)) say(faults, line, `no such answer: "${word}"`);
   if (word === 'yes') return { status: 'done', code: null };
   const plain = CODE_OF[word];
-  if (plain !== undefined) return { status: Number(word), code: plain };
+  const named = PROBLEMS[code as ProblemCode]?.status === Number(word);
+  if (plain !== undefined && !named) return { status: Number(word), code: plain };
   const known = PROBLEMS[code as ProblemCode];
   if (known?.status !== Number(word)) say(faults, line, `no code of ${word}: "${code}"`);
   return { status: Number(word), code: code as ProblemCode };

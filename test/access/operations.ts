@@ -131,7 +131,7 @@ export const OPERATIONS: Readonly<Record<string, Judged>> = {
   ...on('programme', 'clock.read', 'readClock'),
   ...on('programme', 'clock.set', 'setClock'),
   ...on('office', 'account.create', 'createAccount'),
-  ...on('office', 'account.manage', 'replaceToken disableAccount'),
+  ...on('office', 'account.manage', 'replaceToken disableAccount issueActivationCode endSession'),
   ...on('office', 'account.read', 'listAccounts'),
   ...on('office', 'office.standIn', 'nameStandIn'),
   ...on('office', 'message.read', 'previewMail'),
@@ -141,7 +141,9 @@ export const OPERATIONS: Readonly<Record<string, Judged>> = {
   ...on('own', 'message.read', 'listMessages'),
   ...on('own', 'rollout.read', 'listOverdue'),
   ...on('own', 'registry.read', 'listOffices listUnits listenForChanges'),
-  ...on('own', null, 'listRollouts readMe isAlive isReady'),
+  ...on('own', null, 'listRollouts readMe isAlive isReady listSessions changePassword'),
+  // They ask nobody who he is.
+  ...on('own', null, 'beginSession activate beginRehearsalSession listRehearsalAccounts'),
 };
 
 /** A draft is seen otherwise than what was issued. */

@@ -211,6 +211,12 @@ const spare =
   (disabled: boolean): Scene =>
   ({ world, unit }) => ({ id: world.spare(unit, disabled) });
 
+/** Somebody of the unit signed in. */
+const entered = ({ world, unit }: Site) =>
+  world
+    .outsider('anonymous')
+    .post(`/programmes/${PROGRAMME}/rehearsal-sessions`, { account: world.spare(unit) });
+
 const REGISTRY: Readonly<Record<string, Scene>> = {
   readProgramme: programme,
   readClock: programme,
@@ -228,6 +234,17 @@ const REGISTRY: Readonly<Record<string, Scene>> = {
   listAccounts: office,
   replaceToken: spare(false),
   'replaceToken@disabled': spare(true),
+  issueActivationCode: spare(false),
+  'issueActivationCode@disabled': spare(true),
+  endSession: async (site) => {
+    const { body } = done(await entered(site));
+    return { id: String(body['session']) };
+  },
+  beginRehearsalSession: ({ world, unit }) => ({
+    id: PROGRAMME,
+    body: { account: world.spare(unit) },
+  }),
+  listRehearsalAccounts: programme,
   disableAccount: spare(false),
   'disableAccount@disabled': spare(true),
   nameStandIn: ({ world, unit }) => ({

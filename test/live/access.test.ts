@@ -102,7 +102,7 @@ async function faultsOf(cells: readonly Cell[]): Promise<string[]> {
           answered += 1;
           const { status, code } = cell.answer;
           const got = told.status < 300 ? 'done' : told.status;
-          const why = (told.body['code'] ?? null) as string | null;
+          const why = got === 'done' ? null : ((told.body['code'] ?? null) as string | null);
           // Whoever has no right is told nothing else.
           const details = Object.keys(told.body['details'] ?? {}).length;
           if (
