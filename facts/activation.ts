@@ -6,8 +6,8 @@ import { codeObject, readCodeHolder, readLogins, type CodeObject } from '#db/rea
 import type { CodeHolder } from '#db/reads/sessions.ts';
 import { accountKey, takeAttempt, type Attempt } from '#db/writes/attempts.ts';
 import { insertRow } from '#db/writes/facts.ts';
-import { activate as useCode, alsoIssueCode, beginSession } from '#db/writes/sessions.ts';
-import { noteRefusal } from '#db/writes/sessions.ts';
+import { activate as useCode, afterSignIns, alsoIssueCode } from '#db/writes/sessions.ts';
+import { beginSession, noteRefusal } from '#db/writes/sessions.ts';
 import { activationCode, printedCode, typedCode } from '#domain/activation-code.ts';
 import { loginFor, loginStems, type LoginHolder } from '#domain/login.ts';
 import { Problem } from '#domain/problems.ts';
@@ -83,7 +83,8 @@ export async function activate(
     if (holder.used) return signInAgain(sql, holder, typed.password);
     const hash = await hashPassword(typed.password, holder.login);
     const session = newSession('activation');
-    const begun = await useCode(sql, session, { code: holder.code, hash, countedBy: CODES });
+    const use = { code: holder.code, hash, countedBy: CODES };
+    const begun = await afterSignIns(sql, holder.account, (tx) => useCode(tx, session, use));
     if (begun !== null) return told(session, begun);
   }
   throw new Problem('server.busy');

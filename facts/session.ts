@@ -6,8 +6,8 @@ import { passwordObject, sessionObject } from '#db/reads/sessions.ts';
 import type { PasswordObject, SessionObject } from '#db/reads/sessions.ts';
 import { accountKey, takeAttempt, type Attempt } from '#db/writes/attempts.ts';
 import { insertRow } from '#db/writes/facts.ts';
-import { alsoChangePassword, alsoEndSessions, beginRehearsal } from '#db/writes/sessions.ts';
-import { beginSession, noteRefusal, passwordStands } from '#db/writes/sessions.ts';
+import { afterSignIns, alsoChangePassword, alsoEndSessions } from '#db/writes/sessions.ts';
+import { beginRehearsal, beginSession, noteRefusal, passwordStands } from '#db/writes/sessions.ts';
 import { takeSignIn, useSession, type Begun, type NewSession } from '#db/writes/sessions.ts';
 import { loginTyped } from '#domain/login.ts';
 import { Problem } from '#domain/problems.ts';
@@ -136,7 +136,8 @@ export async function changePassword(
       const { tokenHash } = request;
       const changes = alsoChangePassword(sql, { account, hash, tokenHash });
       const open = passwordStands(sql, account, object.hash);
-      return { status: 201, write: () => insertRow(sql, row, changes, open) };
+      const write = () => afterSignIns(sql, account, (tx) => insertRow(tx, row, changes, open));
+      return { status: 201, write };
     },
   });
 }

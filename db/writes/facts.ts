@@ -113,7 +113,7 @@ export const alsoPendingEverywhere = (sql: Queryable, programme: string, rollout
  * while it is still possible.
  */
 export async function insertRow(
-  sql: Sql,
+  sql: Queryable,
   row: Pick<NewFact, 'author' | 'key' | 'fingerprint' | 'status' | 'answer'>,
   inserts: readonly Fragment[],
   open?: Fragment,

@@ -1,4 +1,4 @@
-import type { Fragment, Queryable, Sql } from '#db/driver.ts';
+import type { Fragment, Queryable, Sql, Transaction } from '#db/driver.ts';
 import { isLive } from '#db/reads/sessions.ts';
 import type { AttemptRule, SignInKind } from '#domain/sign-in.ts';
 import type { Instant, SessionOrigin } from '#domain/vocabulary.ts';
@@ -77,6 +77,20 @@ export async function noteRefusal(
     select ${account}, kind, statement_timestamp() from unnest(${[...kinds]}::text[]) k (kind)`;
 }
 
+/**
+ * Runs a statement that ends sessions after whoever is just signing in, so that it sees theirs, too; whoever comes
+ * later waits for it and finds the password changed. Else one who signs in all the time could outlive the change.
+ */
+export const afterSignIns = <T>(
+  sql: Sql,
+  account: string,
+  act: (tx: Transaction) => Promise<T>,
+): Promise<T> =>
+  sql.begin(async (tx) => {
+    await tx`select from accounts where id = ${account} for no key update`;
+    return act(tx);
+  }) as Promise<T>;
+
 /** A session by the password that was compared; null when that, or the account, is not what it was. */
 export async function beginSession(
   sql: Sql,
@@ -84,7 +98,7 @@ export async function beginSession(
   { account, hash }: { readonly account: string; readonly hash: string },
 ): Promise<Begun | null> {
   const from = sql`select ac.id as account_id from accounts ac
-    where ac.id = ${account} and ac.disabled_at is null and ac.password_hash = ${hash}`;
+    where ac.id = ${account} and ac.disabled_at is null and ac.password_hash = ${hash} for share`;
   const [row] = await sql<Begun[]>`
     with ${begunParts(sql, session, from, 'signedIn')},
       ${alsoForgive(sql, sql`select account_id from begun`)}
@@ -120,7 +134,7 @@ export async function beginRehearsal(
  * the code or its account is no longer good.
  */
 export async function activate(
-  sql: Sql,
+  sql: Queryable,
   session: NewSession,
   {
     code,
@@ -166,9 +180,9 @@ export const alsoIssueCode = (
     from receipt, (select count(*) from replaced) r)`,
 ];
 
-/** The account still has the password that was compared: locked, so that of two changes the second is judged anew. */
+/** The account still has the password that was compared. */
 export const passwordStands = (sql: Queryable, account: string, hash: string) => sql`
-  select from accounts ac where ac.id = ${account} and ac.password_hash = ${hash} for no key update`;
+  select from accounts ac where ac.id = ${account} and ac.password_hash = ${hash}`;
 
 /** One's own new password; ends every session but the one that asks. Over `receipt`. */
 export const alsoChangePassword = (

@@ -1,6 +1,7 @@
 /** Phiên đăng nhập: that it ends when it should, at the next request and for whoever listens, and lives till then. */
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { readConfig } from '#config.ts';
+import type { Transaction } from '#db/driver.ts';
 import { hashToken } from '#facts/record.ts';
 import { noteUse } from '#facts/session.ts';
 import { createServer, type Server } from '#server.ts';
@@ -215,4 +216,49 @@ test('the present password is guessed at as seldom here as at the door; without 
   expect(
     await program.client.post('/me/password-changes', { old: PASSWORD, new: NEW }),
   ).toMatchObject({ status: 409, body: { code: 'password.none' } });
+});
+
+/** Does something while a transaction of the owner holds; both go on when it commits. */
+async function meanwhile<T>(
+  hold: (tx: Transaction) => Promise<unknown>,
+  act: () => Promise<T>,
+): Promise<T> {
+  const held = await database.owner.begin(async (tx) => {
+    await hold(tx);
+    const acting = act();
+    await eventually('it waits', async () => {
+      const [row] = await database.owner<{ n: number }[]>`
+        select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return row!.n > 0;
+    });
+    return { acting };
+  });
+  return held.acting;
+}
+
+test('who is just signing in is signed out with the others', async () => {
+  const who = await people.activated('union', 't:011');
+  const { code } = await people.issue(who);
+  const token = 'ls_the-session-that-is-just-beginning';
+  const told = await meanwhile(
+    async (tx) => {
+      await tx`select from accounts where id = ${who.id} for share`;
+      await tx`insert into sessions (id, account_id, token_hash, how, created_at, seen_at, idle_until, expires_at)
+        values (gen_random_uuid(), ${who.id}, ${hashToken(token)}, 'password', now(), now(),
+          now() + interval '1 hour', now() + interval '1 hour')`;
+    },
+    () => people.activate(code, NEW),
+  );
+  expect(told.status).toBe(201);
+  expect((await people.api.as(token).get('/me')).status).toBe(401);
+});
+
+test('who signs in while the password changes is let in with the new one alone', async () => {
+  const who = await people.activated('union', 't:011');
+  const told = await meanwhile(
+    (tx) => tx`update accounts set password_hash = 'another' where id = ${who.id}`,
+    () => people.signIn(who.login),
+  );
+  expect(told).toMatchObject({ status: 401, body: { code: 'session.refused' } });
 });
