@@ -45,7 +45,7 @@ CREATE FUNCTION programme_now(programme text) RETURNS timestamptz(3)
   RETURN (SELECT coalesce(p.stepped_at, statement_timestamp())::timestamptz(3) FROM programmes p WHERE p.id = programme);
 --> statement-breakpoint
 -- The enabled account whose own token has that hash, or whose session has it and is live. By the real clock. The
--- hashes themselves are read by no role but the one that writes them. By index, whatever a plan that was kept since
+-- hashes of tokens are read by no role of ours. By index, whatever a plan that was kept since
 -- the tables were small would do (docs/decisions/0009).
 CREATE FUNCTION account_by_token(hash text) RETURNS uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET enable_seqscan = off
@@ -136,19 +136,26 @@ CREATE INDEX facts_stand_in ON facts ((payload->>'standInOffice')) WHERE kind = 
 --> statement-breakpoint
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO lt_intake, lt_reader, lt_worker, lt_import;
 --> statement-breakpoint
--- Hashes of passwords, codes and tokens are for the role that compares them; the others read around them.
-REVOKE SELECT ON accounts, sessions, activation_codes, attempts, sign_ins FROM lt_reader, lt_worker, lt_import;
+-- Hashes of tokens are compared by the functions above alone, those of passwords and codes by the intake; every role
+-- reads around them.
+REVOKE SELECT ON accounts, sessions, activation_codes, attempts, sign_ins FROM lt_intake, lt_reader, lt_worker, lt_import;
 --> statement-breakpoint
 GRANT SELECT (id, programme_id, office_id, role, basis, post, login, created_at, disabled_at) ON accounts
-  TO lt_reader, lt_worker, lt_import;
+  TO lt_intake, lt_reader, lt_worker, lt_import;
 --> statement-breakpoint
-GRANT SELECT (id, account_id, how, created_at, seen_at, idle_until, expires_at, ended_at, ended_by) ON sessions TO lt_reader;
+GRANT SELECT (password_hash) ON accounts TO lt_intake;
 --> statement-breakpoint
-GRANT SELECT (id, account_id, issued_by, issued_at, expires_at, used_at, replaced_at) ON activation_codes TO lt_reader;
+GRANT SELECT (id, account_id, how, created_at, seen_at, idle_until, expires_at, ended_at, ended_by) ON sessions
+  TO lt_intake, lt_reader;
+--> statement-breakpoint
+GRANT SELECT (id, account_id, issued_by, issued_at, expires_at, used_at, replaced_at) ON activation_codes
+  TO lt_intake, lt_reader;
+--> statement-breakpoint
+GRANT SELECT (code_hash) ON activation_codes TO lt_intake;
+--> statement-breakpoint
+GRANT SELECT ON attempts TO lt_intake;
 --> statement-breakpoint
 GRANT SELECT ON sign_ins TO lt_reader;
---> statement-breakpoint
-REVOKE SELECT ON sign_ins FROM lt_intake;
 --> statement-breakpoint
 GRANT INSERT ON sessions, activation_codes, sign_ins, attempts TO lt_intake;
 --> statement-breakpoint

@@ -194,7 +194,7 @@ export const alsoChangePassword = (
   alsoEndSessions(
     sql,
     account,
-    sql`s.account_id in (select account_id from changed) and s.token_hash <> ${tokenHash}`,
+    sql`s.account_id in (select account_id from changed) and s.id is distinct from (select session_by_token(${tokenHash}))`,
   ),
   noted(sql, 'noted', 'passwordChanged', sql`select account_id from changed`),
   alsoForgive(sql, sql`select account_id from changed`),
@@ -213,11 +213,11 @@ export async function useSession(
     with seen as (
       update sessions s set seen_at = statement_timestamp(),
         idle_until = statement_timestamp() + make_interval(mins => ${idleMinutes})
-      where s.token_hash = ${tokenHash} and ${isLive(sql)}
+      where s.id = (select session_by_token(${tokenHash})) and ${isLive(sql)}
         and s.seen_at <= statement_timestamp() - make_interval(secs => ${touchSeconds})),
     late as (
       update sessions s set ended_at = statement_timestamp()
-      where s.token_hash = ${tokenHash} and s.ended_at is null
+      where s.id = (select session_by_token(${tokenHash})) and s.ended_at is null
         and (s.idle_until <= statement_timestamp() or s.expires_at <= statement_timestamp()) returning s.account_id)
     insert into sign_ins (account_id, kind, at)
     select account_id, 'sessionExpired', statement_timestamp() from late`;
