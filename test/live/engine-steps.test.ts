@@ -115,19 +115,25 @@ test('an acknowledgement is one write transaction and two round trips; its look 
   const { database, stage, stopWorker } = run;
   await stopWorker();
   const counted = countStatements(database.intake);
-  const assignment = await stage.assignment('s:091');
   const act = { kind: 'acknowledgement', version: 1 } as const;
-  // The rollout's frozen terms are read once a process.
-  await recordAct(counted.sql, stage.by('police', 's:091'), assignment, act);
-  const before = await writeTransactions(database.owner);
-  counted.reset();
-  await recordAct(counted.sql, stage.by('womensUnion', 's:091'), assignment, act);
-  expect(counted.count()).toBe(2);
-  const between = await writeTransactions(database.owner);
-  expect(between - before).toBe(1);
-  const key = { programme: PROGRAMME, rollout, unit: 's:09' };
-  await createRolloutActivities(database.worker).takeStockOfRollout(key);
-  expect((await writeTransactions(database.owner)) - between).toBe(1);
+  const wrote = { byAcknowledgement: Infinity, byLook: Infinity };
+  for (const unit of ['s:091', 's:092'] as const) {
+    const assignment = await stage.assignment(unit);
+    // The rollout's frozen terms are read once a process.
+    await recordAct(counted.sql, stage.by('police', unit), assignment, act);
+    const before = await writeTransactions(database.owner);
+    counted.reset();
+    await recordAct(counted.sql, stage.by('womensUnion', unit), assignment, act);
+    expect(counted.count()).toBe(2);
+    const between = await writeTransactions(database.owner);
+    const key = { programme: PROGRAMME, rollout, unit: 's:09' };
+    await createRolloutActivities(database.worker).takeStockOfRollout(key);
+    const after = await writeTransactions(database.owner);
+    // Counted over the whole server, where housekeeping may write in between: never twice at the same place.
+    wrote.byAcknowledgement = Math.min(wrote.byAcknowledgement, between - before);
+    wrote.byLook = Math.min(wrote.byLook, after - between);
+  }
+  expect(wrote).toEqual({ byAcknowledgement: 1, byLook: 1 });
 });
 
 test('statements of a step are few, whatever the number of rows', async () => {
