@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { HTTPException } from 'hono/http-exception';
 import { PROBLEMS } from '#domain/problem-labels.ts';
+import type { ProblemCode } from '#domain/problems.ts';
 import type { Bilingual, Language } from '#domain/vocabulary.ts';
 import { Refused, type Api, type Refusal } from './ask.ts';
 import { serveAssets } from './assets.ts';
@@ -36,6 +37,18 @@ const POLICY = {
 /** A form holds what it was about beside what was typed; the API's own limit is for the latter. */
 const FORM_BYTES_MAX = 256 * 1024;
 
+/** The scheme is not asked: where TLS ends in front of us we are reached without it, and browsers still say `https`. */
+const isOurs = (origin: string, c: Context): boolean =>
+  URL.canParse(origin) && new URL(origin).host === c.req.header('host');
+
+/** As our forms are sent, and no other way. */
+const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
+const onlyForms: MiddlewareHandler = async (c, next) => {
+  const type = c.req.header('content-type') ?? '';
+  if (c.req.method === 'POST' && !FORM_TYPE.test(type)) throw new HTTPException(400);
+  await next();
+};
+
 /** What a page tells is its reader's own: no cache on the way keeps it. */
 const unkept: MiddlewareHandler = async (c, next) => {
   await next();
@@ -64,11 +77,13 @@ export function createPages({ api, log }: PageDeps): Hono {
       // Said by what stands in front, which knows whether the address is reached by TLS.
       strictTransportSecurity: false,
     }),
-    csrf(),
+    csrf({ origin: isOurs }),
     bodyLimit({ maxSize: FORM_BYTES_MAX }),
+    onlyForms,
     unkept,
   );
   app.onError((thrown, c) => refusedPage(c, thrown, log));
+  app.notFound((c) => refusedPage(c, new HTTPException(404), log));
   serveAssets(app);
   app.get('/', (c) => c.redirect(tokenOf(c) === null ? '/dang-nhap' : '/viec'));
   app.get('/ngon-ngu/:language', (c) => {
@@ -87,11 +102,16 @@ export function createPages({ api, log }: PageDeps): Hono {
   return app;
 }
 
-/** Back to a page of ours; an address of somebody else's is none. */
+/** Back to a page of ours; an address of somebody else's is none. Browsers drop tabs and line breaks: none of ours has any. */
 const ownPath = (path: string | undefined): string =>
-  path !== undefined && /^\/(?![/\\])/.test(path) ? path : '/';
+  path !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) ? path : '/';
 
 const NOTHING: Bilingual = { vi: '', en: '' };
+const OURS: Readonly<Record<number, ProblemCode>> = {
+  400: 'request.invalid',
+  404: 'request.not_found',
+  413: 'request.too_large',
+};
 
 /** What went wrong, as the API tells refusals; what is none of its own is ours. */
 function refusalOf(thrown: unknown, language: Language, log: PageDeps['log']): Refusal {
@@ -105,11 +125,11 @@ function refusalOf(thrown: unknown, language: Language, log: PageDeps['log']): R
     instance,
     details: {},
   });
-  // The middleware's: a form that another site made the browser send, or one too large.
+  // The middleware's: a form that another site made the browser send, or one too large; or no page of ours.
   if (thrown instanceof HTTPException && thrown.status === 403)
     return told(403, 'page.foreign', { title: SITE.foreign, todo: NOTHING });
-  if (thrown instanceof HTTPException && thrown.status === 413)
-    return told(413, 'request.too_large', PROBLEMS['request.too_large']);
+  const ours = thrown instanceof HTTPException ? OURS[thrown.status] : undefined;
+  if (ours !== undefined) return told(PROBLEMS[ours].status, ours, PROBLEMS[ours]);
   log.error({ requestId: instance, err: thrown }, 'a page failed unexpectedly');
   return told(500, 'server.error', PROBLEMS['server.error']);
 }

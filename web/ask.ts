@@ -40,11 +40,14 @@ export type Asker = {
   readonly post: <T>(path: string, body: unknown, key: string) => Promise<Told<T>>;
 };
 
+/** As what came from a browser may stand in a header; what may not is told as missing. */
+export const inHeader = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : '');
+
 /** @param token null: nobody is signed in */
 export function askAs(api: Api, token: string | null, language: Language): Asker {
   const common = {
     'accept-language': language,
-    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    ...(token === null ? {} : { authorization: `Bearer ${inHeader(token)}` }),
   };
   const ask = async <T>(path: string, init: RequestInit): Promise<Told<T>> => {
     const response = await api(new Request(`http://api${path}`, init));
@@ -62,7 +65,11 @@ export function askAs(api: Api, token: string | null, language: Language): Asker
     post: (path, body, key) =>
       ask(path, {
         method: 'POST',
-        headers: { ...common, 'content-type': 'application/json', 'idempotency-key': key },
+        headers: {
+          ...common,
+          'content-type': 'application/json',
+          'idempotency-key': inHeader(key),
+        },
         body: JSON.stringify(body),
       }),
   };

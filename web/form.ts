@@ -47,7 +47,7 @@ export const fieldsOf = (parts: readonly (Field | Group)[]): readonly Field[] =>
 
 /** The body that the answers make; what was left empty and need not be given is left out. */
 export function bodyOf(fields: readonly Field[], values: Values): Body {
-  const body: Body = {};
+  const body = nothing();
   for (const field of fields) {
     const given = values[field.name] ?? '';
     if (given.trim() === '' && field.kind !== 'list' && field.kind !== 'yes') {
@@ -84,6 +84,9 @@ function answerOf(field: Field, given: string): unknown {
   }
 }
 
+/** Without a prototype: a name of the way that some object has already leads to nothing but what was put there. */
+const nothing = (): Body => Object.create(null) as Body;
+
 /** A number as a step of the way makes a list. */
 function put(into: Body, [first = '', ...rest]: readonly string[], value: unknown): void {
   const [next] = rest;
@@ -91,7 +94,7 @@ function put(into: Body, [first = '', ...rest]: readonly string[], value: unknow
     into[first] = value;
     return;
   }
-  into[first] ??= /^\d+$/.test(next) ? [] : {};
+  if (!Object.hasOwn(into, first)) into[first] = /^\d+$/.test(next) ? [] : nothing();
   put(into[first] as Body, rest, value);
 }
 

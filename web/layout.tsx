@@ -1,4 +1,5 @@
 /** The frame of every page: language, where one is, the permanent mark of a rehearsal (PRODUCT 2.7). */
+import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Bilingual, Language } from '#domain/vocabulary.ts';
 import type { Refusal } from './ask.ts';
@@ -26,27 +27,27 @@ export const say = (text: Bilingual | string, language: Language): string =>
 export const Page = ({ frame, children }: { frame: Frame; children?: Child }) => {
   const { language, title } = frame;
   const t = (text: Bilingual) => text[language];
-  return (
-    <html lang={language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} – ${t(SITE.name)}`}</title>
-        <link rel="stylesheet" href="/tep/pico.css" />
-        <link rel="stylesheet" href="/tep/site.css" />
-        <link rel="icon" href="/tep/icon.svg" type="image/svg+xml" />
-      </head>
-      <body>
-        <a class="skip" href="#main">
-          {t(SITE.skip)}
-        </a>
-        <Top frame={frame} />
-        <main id="main" class="container" tabindex={-1}>
-          {children}
-        </main>
-      </body>
-    </html>
-  );
+  return html`<!doctype html>${(
+      <html lang={language}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>{`${title} – ${t(SITE.name)}`}</title>
+          <link rel="stylesheet" href="/tep/pico.css" />
+          <link rel="stylesheet" href="/tep/site.css" />
+          <link rel="icon" href="/tep/icon.svg" type="image/svg+xml" />
+        </head>
+        <body>
+          <a class="skip" href="#main">
+            {t(SITE.skip)}
+          </a>
+          <Top frame={frame} />
+          <main id="main" class="container" tabindex={-1}>
+            {children}
+          </main>
+        </body>
+      </html>
+    )}`;
 };
 
 const Top = ({ frame }: { frame: Frame }) => {

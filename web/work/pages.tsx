@@ -1,7 +1,9 @@
 /** The addresses of "Việc của tôi": the list, one act on a page of its own, its receipt. */
 import type { Hono } from 'hono';
+import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { WorkItem } from '#api/work/items.ts';
+import type { CivilDate } from '#domain/vocabulary.ts';
 import { allOf } from '#web/ask.ts';
 import { bodyOf, fieldsOf, textsOf } from '#web/form.ts';
 import { Page } from '#web/layout.tsx';
@@ -37,11 +39,11 @@ export function workPages(app: Hono, readerOf: ReaderOf): void {
 
   app.post('/viec/lam', async (c) => {
     const { sendKey = '', about = '', ...values } = textsOf(await c.req.parseBody());
-    const thing = thingOf(about);
-    if (thing === null) return c.redirect('/viec?het');
-    const { item, act, sides } = thing;
     const reader = await readerOf(c);
     const { ask, language, me } = reader;
+    const thing = await thingOf(about, me.today);
+    if (thing === null) return c.redirect('/viec?het');
+    const { item, act, sides } = thing;
     const fields = fieldsOf(formOf(act.kind, { item, sides, today: me.today }).parts);
     const body = completed(act.kind, sides, { ...act.body, ...bodyOf(fields, values) });
     const told = await ask.post<Recorded>(act.href, body, sendKey);
@@ -78,26 +80,36 @@ async function sidesOf({ ask, me }: Reader, { lines }: WorkItem): Promise<Side[]
 type ActPageProps = { reader: Reader } & Omit<Parameters<typeof Act>[0], 'today' | 'language'>;
 
 const ActPage = ({ reader, ...props }: ActPageProps) => {
-  const { item, act } = props.thing;
-  const here = `/viec/lam?muc=${encodeURIComponent(item.key)}&kieu=${act.kind}`;
   return (
-    <Page frame={reader.frame(here, item.title)}>
+    <Page frame={reader.frame(addressOf(props.thing), props.thing.item.title)}>
       <Act {...props} today={reader.me.today} language={reader.language} />
     </Page>
   );
 };
 
+const addressOf = ({ item, act }: Thing): string =>
+  `/viec/lam?muc=${encodeURIComponent(item.key)}&kieu=${act.kind}`;
+
 /** Where acts are posted to; the API judges the rest. */
 const HREF = /^\/(assignments|offices|rollouts|joint-acts)\/[0-9a-f-]{36}\/[a-z-]+$/;
+/** Agencies and steps are parts of the names of fields. */
+const CODE = /^[A-Za-z0-9-]{1,80}$/;
 
 /**
  * What the form was about, as it was shown: the list may have moved on since, and a form sent again after a lost
- * answer must ask for the very same.
+ * answer must ask for the very same. Whoever sends it can write it, too: what cannot be drawn again was none of ours.
  */
-function thingOf(about: string): Thing | null {
+async function thingOf(about: string, today: CivilDate): Promise<Thing | null> {
   try {
     const thing = JSON.parse(about) as Thing;
-    return HREF.test(thing.act.href) ? thing : null;
+    const { item, sides } = thing;
+    const codes = [...sides.map(({ agency }) => agency), ...Object.keys(item.dates ?? {})];
+    if (!HREF.test(thing.act.href) || !codes.every((code) => CODE.test(code))) return null;
+    const shown = { thing, today, language: 'vi' } as const;
+    addressOf(thing);
+    const form = <Act {...shown} sendKey="" values={null} refusal={null} />;
+    await html`${form}${<Receipt {...shown} again={false} recorded={{}} />}`;
+    return thing;
   } catch {
     return null;
   }
