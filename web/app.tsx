@@ -11,7 +11,7 @@ import type { ProblemCode } from '#domain/problems.ts';
 import type { Bilingual, Language } from '#domain/vocabulary.ts';
 import { Refused, type Api, type Refusal } from './ask.ts';
 import { serveAssets } from './assets.ts';
-import { ErrorSummary, Page } from './layout.tsx';
+import { Page, SignOut } from './layout.tsx';
 import { assignmentPages } from './assignments/pages.tsx';
 import { messagePages } from './messages/pages.tsx';
 import { overduePages } from './overdue/pages.tsx';
@@ -22,6 +22,7 @@ import { languageOf, setLanguage, signOut, tokenOf } from './session.ts';
 import { signInPages } from './sign-in/pages.tsx';
 import { rehearsalPages } from './sign-in/rehearsal.tsx';
 import { SITE } from './words.ts';
+import { Request } from './wrong.tsx';
 import { workPages } from './work/pages.tsx';
 
 /** Nothing from elsewhere, nothing inline, no frame around it. */
@@ -156,10 +157,12 @@ function refusedPage(
   return c.html(
     <Page frame={frame}>
       <h1>{refusal.title}</h1>
-      <ErrorSummary refusal={refusal} fields={[]} language={language} />
+      <p>{refusal.detail}</p>
       <p>
         <a href="/">{SITE.back[language]}</a>
       </p>
+      {tokenOf(c) === null ? null : <SignOut language={language} />}
+      <Request refusal={refusal} language={language} />
     </Page>,
     refusal.status as ContentfulStatusCode,
   );

@@ -2,7 +2,7 @@
  * How pages ask: the API itself, in process, in the name of who is signed in (decision 0010). So a page shows and does
  * what a program could, under the same judgement, and has no access of its own.
  */
-import type { Language } from '#domain/vocabulary.ts';
+import type { CivilDate, Language } from '#domain/vocabulary.ts';
 
 /** The API's `fetch`. */
 export type Api = (request: Request) => Response | Promise<Response>;
@@ -16,7 +16,17 @@ export type Refusal = {
   readonly instance: string;
   readonly details: {
     readonly errors?: readonly { readonly field: string; readonly expected?: string }[];
-  } & Readonly<Record<string, unknown>>;
+    /** The one field, or the step, that is at fault. */
+    readonly field?: string;
+    readonly step?: string;
+    /** Why not, in words. */
+    readonly message?: string;
+    /** The working days beside a rest day. */
+    readonly previous?: CivilDate;
+    readonly next?: CivilDate;
+    /** In seconds. */
+    readonly retryAfter?: number;
+  };
 };
 
 /** Thrown where a page cannot go on without what it asked for. */

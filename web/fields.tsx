@@ -1,8 +1,9 @@
 /** Fields of a form: a label each, the hint under it, and what is wrong with it beside it. */
 import type { Language } from '#domain/vocabulary.ts';
 import type { Refusal } from './ask.ts';
-import { fieldAt, fieldsOf, type Field, type Group, type Values } from './form.ts';
+import { fieldsOf, type Field, type Group, type Values } from './form.ts';
 import { say } from './layout.tsx';
+import { wrongsOf } from './wrong.tsx';
 
 type Shown = {
   readonly language: Language;
@@ -12,12 +13,9 @@ type Shown = {
 };
 
 export const Fields = ({ parts, ...shown }: Shown & { parts: readonly (Field | Group)[] }) => {
-  const wrong = new Map<string, string>();
-  const all = fieldsOf(parts);
-  for (const { field, expected } of shown.refusal?.details.errors ?? []) {
-    const at = fieldAt(all, field);
-    if (at !== undefined && !wrong.has(at.name)) wrong.set(at.name, expected ?? '');
-  }
+  const { refusal } = shown;
+  const wrongs = refusal === null ? [] : wrongsOf({ ...shown, refusal, fields: fieldsOf(parts) });
+  const wrong = new Map(wrongs.toReversed().map(({ field, text }) => [field?.name, text] as const));
   const one = (field: Field) => (
     <Entry field={field} wrong={wrong.get(field.name) ?? null} {...shown} />
   );

@@ -13,7 +13,7 @@ type Common = {
 export type Field = Common &
   (
     | { readonly kind: 'line'; readonly max: number; readonly autocomplete?: string }
-    /** Never shown again, and taken as it was typed. */
+    /** Never shown again; every character counts. */
     | { readonly kind: 'secret'; readonly autocomplete: 'current-password' | 'new-password' }
     | { readonly kind: 'text'; readonly max: number }
     /** One entry a line. */
@@ -73,14 +73,18 @@ function answerOf(field: Field, given: string): unknown {
         .filter((line) => line !== '');
     case 'count':
       // Thousands are written with dots; anything else stays as it is, and is refused.
-      return /^\d{1,3}(\.\d{3})+$|^\d+$/.test(given) ? Number(given.replaceAll('.', '')) : given;
+      return /^(\d{1,3}(\.\d{3})+|\d+)$/.test(given.trim())
+        ? Number(given.replaceAll('.', ''))
+        : given;
     case 'yes':
       return given === 'true';
     case 'choice':
       return given === 'true' || given === 'false' ? given === 'true' : given;
     case 'date':
-    case 'secret':
       return given;
+    case 'secret':
+      // Its spaces count; but some keyboards make letters of several, which the API takes from nobody.
+      return given.normalize('NFC');
   }
 }
 

@@ -2,8 +2,6 @@
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Bilingual, Language } from '#domain/vocabulary.ts';
-import type { Refusal } from './ask.ts';
-import { fieldAt, type Field } from './form.ts';
 import { SITE } from './words.ts';
 
 export type Frame = {
@@ -82,9 +80,7 @@ const Top = ({ frame }: { frame: Frame }) => {
             </li>
             {who === null ? null : (
               <li>
-                <form method="post" action="/dang-xuat">
-                  <button class="link">{t(SITE.signOut)}</button>
-                </form>
+                <SignOut language={language} />
               </li>
             )}
           </ul>
@@ -94,6 +90,12 @@ const Top = ({ frame }: { frame: Frame }) => {
     </header>
   );
 };
+
+export const SignOut = ({ language }: { language: Language }) => (
+  <form method="post" action="/dang-xuat">
+    <button class="link">{SITE.signOut[language]}</button>
+  </form>
+);
 
 /** Where one can go, and in whose name. */
 const Who = ({ who, frame }: { who: NonNullable<Frame['who']>; frame: Frame }) => (
@@ -115,36 +117,3 @@ const Who = ({ who, frame }: { who: NonNullable<Frame['who']>; frame: Frame }) =
     </p>
   </>
 );
-
-/** What is wrong and what to do, first on the page; each line leads to its field (GOV.UK error summary). */
-export const ErrorSummary = ({
-  refusal,
-  fields,
-  language,
-}: {
-  refusal: Refusal;
-  fields: readonly Field[];
-  language: Language;
-}) => {
-  const errors = refusal.details.errors ?? [];
-  return (
-    <section class="errors" role="alert" aria-labelledby="errors">
-      <h2 id="errors">{SITE.wrong[language]}</h2>
-      <p>
-        {refusal.title} {refusal.detail}
-      </p>
-      {errors.length === 0 ? null : (
-        <ul>
-          {errors.map(({ field, expected }) => {
-            const at = fieldAt(fields, field);
-            const what = `${at === undefined ? field : say(at.label, language)}: ${expected ?? ''}`;
-            return <li>{at === undefined ? what : <a href={`#${at.name}`}>{what}</a>}</li>;
-          })}
-        </ul>
-      )}
-      <p class="quiet">
-        {SITE.askOperator[language]}: <code>{refusal.instance.split(':').at(-1)}</code>
-      </p>
-    </section>
-  );
-};

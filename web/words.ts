@@ -23,6 +23,24 @@ export const SITE = {
   askOperator: both('Mã yêu cầu, khi cần hỏi người vận hành', 'Request, to quote to the operator'),
 } as const;
 
+export const WRONG = {
+  title: both('Lỗi', 'Error'),
+  empty: both('cần ghi mục này', 'this is needed'),
+  choose: both('chọn một mục', 'choose one'),
+  date: both('ngày có thật, dạng dd/mm/yyyy', 'a date that exists, as dd/mm/yyyy'),
+  count: both('số, không có chữ', 'a number, without words'),
+  neighbours: (previous: string, next: string) =>
+    both(
+      `Ngày làm việc gần nhất: ${previous} hoặc ${next}.`,
+      `The nearest working days: ${previous} or ${next}.`,
+    ),
+  wait: (minutes: number) =>
+    both(
+      `Thử lại sau ${minutes} phút.`,
+      `Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
+    ),
+} as const;
+
 export const WORK = {
   empty: both('Không có việc nào.', 'There is nothing to do.'),
   left: (n: number) =>
@@ -32,10 +50,12 @@ export const WORK = {
   overdue: (n: number) =>
     both(`quá hạn ${n} ngày làm việc`, `${n} working day${n === 1 ? '' : 's'} overdue`),
   due: both('Hạn', 'Due'),
+  whole: both('Xem toàn bộ nhiệm vụ và nội dung đã gửi', 'The whole task, and what was filed'),
+  rollout: both('Xem đợt triển khai', 'The rollout'),
   standingIn: (office: string) => both(`Phụ trách thay ${office}`, `Standing in for ${office}`),
   returned: both('Lý do trả lại', 'Why it was returned'),
   requestOf: both('Nội dung đề nghị', 'What was asked'),
-  filedBy: both('Bên kia đã gửi', 'The other side filed'),
+  filedBy: both('Nội dung do cơ quan gửi', 'Filed by'),
   differs: both('Điểm chưa thống nhất', 'What the sides differ on'),
   changes: both('Thay đổi của phiên bản này', 'What this version changes'),
   gone: both(

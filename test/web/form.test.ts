@@ -51,7 +51,12 @@ test('an error leads to its field, to the one that holds it, or to the first it 
 
 describe('what is filled in is what the operation takes', () => {
   const sides = ['police', 'union'].map((agency) => ({ agency, name: agency }));
-  const setting = { item: { lines: [] } as unknown as WorkItem, sides, today: '2023-08-01' };
+  const setting = {
+    item: { lines: [] } as unknown as WorkItem,
+    sides,
+    steps: [],
+    today: '2023-08-01',
+  };
   const sent = (kind: 'plan' | 'conference', values: Record<string, string>) => {
     const fields = fieldsOf(formOf(kind, setting).parts);
     const preset = Object.fromEntries(fields.map(({ name, value = '' }) => [name, value]));

@@ -5,6 +5,7 @@ import type { CivilDate, Instant, Language } from '#domain/vocabulary.ts';
 import { Page } from '#web/layout.tsx';
 import type { ReaderOf } from '#web/reader.ts';
 import { ASSIGNMENT, ROLLOUT, SITE } from '#web/words.ts';
+import { Evidence } from '#web/work/evidence.tsx';
 
 type Labelled = { readonly code: string; readonly label: string };
 
@@ -27,6 +28,12 @@ type Assignment = {
     readonly assumed: string | null;
     readonly filedOn: CivilDate | null;
     readonly why: readonly string[];
+    readonly filing: {
+      readonly agency: string;
+      readonly on: CivilDate;
+      readonly evidence: object;
+      readonly dispute: { readonly differs: string | null } | null;
+    } | null;
   }[];
   readonly versions: readonly {
     readonly n: number;
@@ -109,7 +116,7 @@ const Holding = ({ it, language }: Part) => {
 const Steps = ({ it, language }: Part) => (
   <section aria-labelledby="steps">
     <h2 id="steps">{ASSIGNMENT.steps[language]}</h2>
-    {it.steps.map(({ key, label, state, dueOn, assumed, filedOn, why }) => (
+    {it.steps.map(({ key, label, state, dueOn, assumed, filedOn, why, filing }) => (
       <details class="date">
         <summary>
           {key} · {label}: <strong>{state.label}</strong> · {ASSIGNMENT.due[language]}{' '}
@@ -117,6 +124,7 @@ const Steps = ({ it, language }: Part) => (
           {assumed === null ? null : <span class="mark"> ({assumed})</span>}
           {filedOn === null ? '' : ` · ${ASSIGNMENT.filed[language]} ${formatVi(filedOn)}`}
         </summary>
+        {filing === null ? null : <Evidence {...{ filing, language }} sides={it.lines} />}
         <p class="quiet">{ROLLOUT.why[language]}</p>
         <ul>
           {why.map((line) => (

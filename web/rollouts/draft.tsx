@@ -5,9 +5,10 @@ import type { Bilingual } from '#domain/vocabulary.ts';
 import type { Refusal } from '#web/ask.ts';
 import { Fields } from '#web/fields.tsx';
 import { bodyOf, textsOf, type Field, type Values } from '#web/form.ts';
-import { ErrorSummary, Page } from '#web/layout.tsx';
+import { Page } from '#web/layout.tsx';
 import type { Reader, ReaderOf } from '#web/reader.ts';
 import { ROLLOUT, SITE } from '#web/words.ts';
+import { ErrorSummary, titleOf } from '#web/wrong.tsx';
 
 const both = (vi: string, en: string): Bilingual => ({ vi, en });
 
@@ -69,13 +70,11 @@ function page(c: Context, reader: Reader, fields: readonly Field[], state: State
   const { language } = reader;
   const { sendKey, values, refusal } = state;
   return c.html(
-    <Page frame={reader.frame('/dot/moi', ROLLOUT.draft[language])}>
+    <Page frame={reader.frame('/dot/moi', titleOf(ROLLOUT.draft, refusal, language))}>
       <p>
         <a href="/dot">{SITE.rollouts[language]}</a>
       </p>
-      {refusal === null ? null : (
-        <ErrorSummary refusal={refusal} fields={fields} language={language} />
-      )}
+      {refusal === null ? null : <ErrorSummary {...{ refusal, fields, values, language }} />}
       <h1>{ROLLOUT.draft[language]}</h1>
       <form method="post" action="/dot/moi">
         <input type="hidden" name="sendKey" value={sendKey} />

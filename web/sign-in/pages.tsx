@@ -5,8 +5,9 @@ import type { Bilingual } from '#domain/vocabulary.ts';
 import { askAs, type Api, type Refusal } from '#web/ask.ts';
 import { Fields } from '#web/fields.tsx';
 import { bodyOf, textsOf, type Field, type Values } from '#web/form.ts';
-import { ErrorSummary, Page } from '#web/layout.tsx';
+import { Page } from '#web/layout.tsx';
 import { languageOf, signIn, signOut, tokenOf } from '#web/session.ts';
+import { ErrorSummary, titleOf } from '#web/wrong.tsx';
 
 const both = (vi: string, en: string): Bilingual => ({ vi, en });
 
@@ -136,9 +137,17 @@ const WayInPage = ({ c, way, values, refusal }: WayInProps) => {
   const language = languageOf(c);
   const title = way.title[language];
   return (
-    <Page frame={{ language, here: way.path, title, rehearsal: null, who: null }}>
+    <Page
+      frame={{
+        language,
+        here: way.path,
+        title: titleOf(title, refusal, language),
+        rehearsal: null,
+        who: null,
+      }}
+    >
       {refusal === null ? null : (
-        <ErrorSummary refusal={refusal} fields={way.fields} language={language} />
+        <ErrorSummary {...{ refusal, values, language }} fields={way.fields} />
       )}
       <h1>{title}</h1>
       {way.lead === undefined ? null : <p>{way.lead[language]}</p>}

@@ -4,8 +4,8 @@ import type { CivilDate, Language } from '#domain/vocabulary.ts';
 import type { Refusal } from '#web/ask.ts';
 import { Fields } from '#web/fields.tsx';
 import { fieldsOf, type Values } from '#web/form.ts';
-import { ErrorSummary } from '#web/layout.tsx';
 import { RECEIPT, SITE } from '#web/words.ts';
+import { ErrorSummary } from '#web/wrong.tsx';
 import { formOf, type Thing } from './forms.ts';
 import { Told } from './list.tsx';
 
@@ -28,12 +28,12 @@ export const Act = ({ thing, today, language, sendKey, values, refusal }: ActPro
         <a href="/viec">{SITE.back[language]}</a>
       </p>
       {refusal === null ? null : (
-        <ErrorSummary refusal={refusal} fields={fieldsOf(parts)} language={language} />
+        <ErrorSummary {...{ refusal, values, language }} fields={fieldsOf(parts)} />
       )}
       <h1>{button[language]}</h1>
       <article class="card">
         <h2>{item.title}</h2>
-        <Told item={item} language={language} />
+        <Told item={item} sides={thing.sides} language={language} />
       </article>
       {lead === undefined ? null : <p>{lead[language]}</p>}
       <form method="post" action="/viec/lam">

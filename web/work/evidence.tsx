@@ -1,23 +1,28 @@
 /** What a side has filed, for the other one to read before it answers. */
-import type { WorkItem } from '#api/work/items.ts';
 import type { ConferenceEvidence, DocumentRef, Evidence as Filed } from '#domain/assignment.ts';
 import { formatVi } from '#domain/civil-date.ts';
 import { CONFERENCE_FORM_LABELS, CONFERENCE_MODE_LABELS } from '#domain/labels.ts';
-import type { Bilingual, Language } from '#domain/vocabulary.ts';
+import type { Bilingual, CivilDate, Language } from '#domain/vocabulary.ts';
 import { WORK } from '#web/words.ts';
+import type { Side } from './forms.ts';
 
 const both = (vi: string, en: string): Bilingual => ({ vi, en });
 
 type Props = {
-  filing: NonNullable<WorkItem['filing']>;
-  lines: WorkItem['lines'];
+  filing: {
+    readonly agency: string;
+    readonly on: CivilDate;
+    readonly evidence: object;
+    readonly dispute: { readonly differs: string | null } | null;
+  };
+  /** Of the pair, or of the agencies that sign. */
+  sides: readonly Side[];
   language: Language;
 };
 
-export const Evidence = ({ filing, lines, language }: Props) => {
-  const nameOf = (agency: string) =>
-    lines.find((line) => line.agency === agency)?.officeName ?? agency;
-  const rows = rowsOf(filing.evidence as unknown as Filed, nameOf, language);
+export const Evidence = ({ filing, sides, language }: Props) => {
+  const nameOf = (agency: string) => sides.find((side) => side.agency === agency)?.name ?? agency;
+  const rows = rowsOf(filing.evidence as Filed, nameOf, language);
   return (
     <div class="evidence">
       <p>
@@ -31,7 +36,7 @@ export const Evidence = ({ filing, lines, language }: Props) => {
           </div>
         ))}
       </dl>
-      {filing.dispute === null ? null : (
+      {filing.dispute?.differs == null ? null : (
         <p class="why">
           {WORK.differs[language]}: {filing.dispute.differs}
         </p>

@@ -1,6 +1,6 @@
 /** What each act of "Việc của tôi" asks for: one thing a page (PRODUCT 3). The API judges what is answered. */
 import type { WorkAct, WorkItem } from '#api/work/items.ts';
-import { addDays } from '#domain/civil-date.ts';
+import { addDays, formatVi } from '#domain/civil-date.ts';
 import {
   ADJUSTMENT_ANSWER_LABELS,
   ADJUSTMENT_REASON_LABELS,
@@ -31,9 +31,13 @@ export type Thing = {
   readonly item: WorkItem;
   readonly act: WorkAct;
   readonly sides: readonly Side[];
+  /** Whose dates an answer may move. */
+  readonly steps: readonly Step[];
 };
 
-type Setting = Pick<Thing, 'item' | 'sides'> & {
+export type Step = { readonly key: string; readonly label: string; readonly dueOn: CivilDate };
+
+type Setting = Pick<Thing, 'item' | 'sides' | 'steps'> & {
   /** The day a person means when nothing is said. */
   readonly today: CivilDate;
 };
@@ -121,7 +125,7 @@ const FORMS: Readonly<Record<ActKind, (setting: Setting) => ActForm>> = {
     button: both('Rút đề nghị điều chỉnh', 'Withdraw the request'),
     parts: [],
   }),
-  adjustmentAnswer: ({ item, today }) => ({
+  adjustmentAnswer: ({ steps, today }) => ({
     button: both('Trả lời đề nghị', 'Answer the request'),
     parts: [
       {
@@ -132,12 +136,12 @@ const FORMS: Readonly<Record<ActKind, (setting: Setting) => ActForm>> = {
       },
       {
         legend: both('Thời hạn mới, chỉ ghi khi điều chỉnh', 'New dates, only when adjusting'),
-        fields: Object.entries(item.dates ?? {}).map(([step, on]) => ({
+        fields: steps.map(({ key, label, dueOn }) => ({
           kind: 'date',
-          name: `dates.${step}`,
+          name: `dates.${key}`,
           optional: true,
-          label: step,
-          hint: both(`đang là ${on}`, `now ${on}`),
+          label,
+          hint: both(`đang là ${formatVi(dueOn)}`, `now ${formatVi(dueOn)}`),
         })),
       },
       {

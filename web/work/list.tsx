@@ -4,7 +4,7 @@ import { formatWithWeekday } from '#domain/civil-date.ts';
 import type { Bilingual, CivilDate, Language } from '#domain/vocabulary.ts';
 import { WORK } from '#web/words.ts';
 import { Evidence } from './evidence.tsx';
-import { formOf } from './forms.ts';
+import { formOf, type Side } from './forms.ts';
 import { SECTIONS } from './sections.ts';
 
 export type WorkList = {
@@ -55,7 +55,7 @@ const Card = ({ item, today, language }: CardProps) => (
             class={i === 0 ? undefined : 'secondary outline'}
             href={`/viec/lam?muc=${encodeURIComponent(item.key)}&kieu=${kind}`}
           >
-            {formOf(kind, { item, sides: [], today }).button[language]}
+            {formOf(kind, { item, sides: [], steps: [], today }).button[language]}
           </a>
         ))}
       </p>
@@ -63,8 +63,13 @@ const Card = ({ item, today, language }: CardProps) => (
   </article>
 );
 
+export const sidesOf = ({ lines }: WorkItem): Side[] =>
+  lines.map(({ agency, officeName }) => ({ agency, name: officeName }));
+
+type ToldProps = { item: WorkItem; sides?: readonly Side[]; language: Language };
+
 /** What an item is about: where, by when, how each side stands, and what it waits for. */
-export const Told = ({ item, language }: { item: WorkItem; language: Language }) => {
+export const Told = ({ item, sides, language }: ToldProps) => {
   const t = (text: Bilingual) => text[language];
   const { due, returned, request, filing, change, office } = item;
   return (
@@ -109,8 +114,25 @@ export const Told = ({ item, language }: { item: WorkItem; language: Language })
           ))}
         </ul>
       )}
-      {filing === null ? null : <Evidence filing={filing} lines={item.lines} language={language} />}
+      {filing === null ? null : (
+        <Evidence {...{ filing, language }} sides={sides ?? sidesOf(item)} />
+      )}
+      <Whole item={item} language={language} />
     </>
+  );
+};
+
+/** Everything that was filed, and every date with its reason: to be read before one answers for it. */
+const Whole = ({ item: { assignment, rollout }, language }: Omit<ToldProps, 'sides'>) => {
+  if (assignment === null && rollout === null) return null;
+  const [path, text] =
+    assignment === null
+      ? [`/dot/${rollout?.id}`, WORK.rollout]
+      : [`/nhiem-vu/${assignment}`, WORK.whole];
+  return (
+    <p>
+      <a href={path}>{text[language]}</a>
+    </p>
   );
 };
 

@@ -2,17 +2,19 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { WorkItem } from '#api/work/items.ts';
+import type { WorkAct, WorkItem } from '#api/work/items.ts';
+import type { ConferenceEvidence } from '#domain/assignment.ts';
 import type { CivilDate } from '#domain/vocabulary.ts';
 import { allOf } from '#web/ask.ts';
 import { bodyOf, fieldsOf, textsOf } from '#web/form.ts';
 import { Page } from '#web/layout.tsx';
 import type { Reader, ReaderOf } from '#web/reader.ts';
 import { SITE, WORK } from '#web/words.ts';
+import { titleOf } from '#web/wrong.tsx';
 import { Act, Receipt, type Recorded } from './act.tsx';
 import { completed } from './completed.ts';
-import { formOf, type Side, type Thing } from './forms.ts';
-import { WorkSections } from './list.tsx';
+import { formOf, type Side, type Step, type Thing } from './forms.ts';
+import { sidesOf, WorkSections } from './list.tsx';
 
 export function workPages(app: Hono, readerOf: ReaderOf): void {
   app.get('/viec', async (c) => {
@@ -32,7 +34,8 @@ export function workPages(app: Hono, readerOf: ReaderOf): void {
     const item = work.items.find(({ key }) => key === c.req.query('muc'));
     const act = item?.acts.find(({ kind }) => kind === c.req.query('kieu'));
     if (item === undefined || act === undefined) return c.redirect('/viec?het');
-    const thing = { item, act, sides: await sidesOf(reader, item) };
+    const thing = await thingFor(reader, item, act);
+    if (thing === null) return c.redirect('/viec?het');
     const fresh = { sendKey: crypto.randomUUID(), values: null, refusal: null };
     return c.html(<ActPage {...{ reader, thing }} {...fresh} />);
   });
@@ -43,8 +46,8 @@ export function workPages(app: Hono, readerOf: ReaderOf): void {
     const { ask, language, me } = reader;
     const thing = await thingOf(about, me.today);
     if (thing === null) return c.redirect('/viec?het');
-    const { item, act, sides } = thing;
-    const fields = fieldsOf(formOf(act.kind, { item, sides, today: me.today }).parts);
+    const { act, sides } = thing;
+    const fields = fieldsOf(formOf(act.kind, { ...thing, today: me.today }).parts);
     const body = completed(act.kind, sides, { ...act.body, ...bodyOf(fields, values) });
     const told = await ask.post<Recorded>(act.href, body, sendKey);
     if (!told.ok)
@@ -67,10 +70,49 @@ const both = async (reading: Promise<Reader>) => {
   return [reader, { items, today: reader.me.today }] as const;
 };
 
-/** The offices of the pair; of the rollout as a whole the agencies that sign. */
-async function sidesOf({ ask, me }: Reader, { lines }: WorkItem): Promise<Side[]> {
+/** With what the list does not tell and the form needs; null when what it is about has changed meanwhile. */
+async function thingFor(reader: Reader, item: WorkItem, act: WorkAct): Promise<Thing | null> {
+  const { ask } = reader;
+  const sides = await sidesFor(reader, item);
+  if (act.kind === 'adjustmentAnswer') {
+    const whole = await ask.get<{ steps: readonly Step[] }>(`/assignments/${item.assignment}`);
+    const steps = whole.steps
+      .filter(({ key }) => item.dates?.[key] !== undefined)
+      .map(({ key, label, dueOn }) => ({ key, label, dueOn }));
+    return { item, act, sides, steps };
+  }
+  if (act.kind === 'rolloutConferenceConfirmation') {
+    const { conference } = await ask.get<{ conference: TopConference | null }>(
+      `/rollouts/${item.rollout?.id}`,
+    );
+    if (conference?.seq !== act.body.conference) return null;
+    const { seq, filedBy, evidence } = conference;
+    const filing = {
+      seq,
+      agency: filedBy,
+      on: evidence.heldOn,
+      evidence: { step: 'conference', conference: evidence },
+      dispute: null,
+      insteadFrom: '',
+    };
+    return { item: { ...item, filing }, act, sides, steps: [] };
+  }
+  return { item, act, sides, steps: [] };
+}
+
+type TopConference = {
+  readonly seq: number;
+  readonly filedBy: string;
+  readonly evidence: ConferenceEvidence;
+};
+
+/** The offices of the pair, one's own first; of the rollout as a whole the agencies that sign. */
+async function sidesFor({ ask, me }: Reader, item: WorkItem): Promise<Side[]> {
+  const { lines, office } = item;
   if (lines.length > 0)
-    return lines.map(({ agency, officeName }) => ({ agency, name: officeName }));
+    return sidesOf(item).toSorted(
+      (a, b) => Number(b.agency === office.agency) - Number(a.agency === office.agency),
+    );
   const { agencies } = await ask.get<{
     agencies: readonly { readonly code: string; readonly name: string; readonly signs: boolean }[];
   }>(`/programmes/${me.programme.id}`);
@@ -80,8 +122,14 @@ async function sidesOf({ ask, me }: Reader, { lines }: WorkItem): Promise<Side[]
 type ActPageProps = { reader: Reader } & Omit<Parameters<typeof Act>[0], 'today' | 'language'>;
 
 const ActPage = ({ reader, ...props }: ActPageProps) => {
+  const { thing } = props;
   return (
-    <Page frame={reader.frame(addressOf(props.thing), props.thing.item.title)}>
+    <Page
+      frame={reader.frame(
+        addressOf(thing),
+        titleOf(thing.item.title, props.refusal, reader.language),
+      )}
+    >
       <Act {...props} today={reader.me.today} language={reader.language} />
     </Page>
   );
@@ -102,8 +150,8 @@ const CODE = /^[A-Za-z0-9-]{1,80}$/;
 async function thingOf(about: string, today: CivilDate): Promise<Thing | null> {
   try {
     const thing = JSON.parse(about) as Thing;
-    const { item, sides } = thing;
-    const codes = [...sides.map(({ agency }) => agency), ...Object.keys(item.dates ?? {})];
+    const { sides, steps } = thing;
+    const codes = [...sides.map(({ agency }) => agency), ...steps.map(({ key }) => key)];
     if (!HREF.test(thing.act.href) || !codes.every((code) => CODE.test(code))) return null;
     const shown = { thing, today, language: 'vi' } as const;
     addressOf(thing);
