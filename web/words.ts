@@ -43,10 +43,10 @@ export const WRONG = {
 
 export const WORK = {
   empty: both('Không có việc nào.', 'There is nothing to do.'),
-  left: (n: number) =>
-    n === 0
-      ? both('hết hạn hôm nay', 'due today')
-      : both(`còn ${n} ngày làm việc`, `${n} working day${n === 1 ? '' : 's'} left`),
+  today: both('hết hạn hôm nay', 'due today'),
+  /** On a rest day right after it: no working day has passed yet. */
+  passed: both('đã qua, chưa tính là quá hạn', 'past, and not overdue yet'),
+  left: (n: number) => both(`còn ${n} ngày làm việc`, `${n} working day${n === 1 ? '' : 's'} left`),
   overdue: (n: number) =>
     both(`quá hạn ${n} ngày làm việc`, `${n} working day${n === 1 ? '' : 's'} overdue`),
   due: both('Hạn', 'Due'),

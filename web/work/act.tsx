@@ -33,7 +33,7 @@ export const Act = ({ thing, today, language, sendKey, values, refusal }: ActPro
       <h1>{button[language]}</h1>
       <article class="card">
         <h2>{item.title}</h2>
-        <Told item={item} sides={thing.sides} language={language} />
+        <Told {...{ item, today, language }} sides={thing.sides} />
       </article>
       {lead === undefined ? null : <p>{lead[language]}</p>}
       <form method="post" action="/viec/lam">

@@ -46,7 +46,7 @@ type CardProps = { item: WorkItem; today: CivilDate; language: Language };
 const Card = ({ item, today, language }: CardProps) => (
   <article class={item.due !== null && item.due.workingDaysOverdue > 0 ? 'card late' : 'card'}>
     <h3>{item.title}</h3>
-    <Told item={item} language={language} />
+    <Told {...{ item, today, language }} />
     {item.acts.length === 0 ? null : (
       <p class="acts">
         {item.acts.map(({ kind }, i) => (
@@ -66,10 +66,20 @@ const Card = ({ item, today, language }: CardProps) => (
 export const sidesOf = ({ lines }: WorkItem): Side[] =>
   lines.map(({ agency, officeName }) => ({ agency, name: officeName }));
 
-type ToldProps = { item: WorkItem; sides?: readonly Side[]; language: Language };
+const leftOf = ({ on, workingDaysLeft }: NonNullable<WorkItem['due']>, today: CivilDate) => {
+  if (workingDaysLeft > 0) return WORK.left(workingDaysLeft);
+  return on === today ? WORK.today : WORK.passed;
+};
+
+type ToldProps = {
+  item: WorkItem;
+  sides?: readonly Side[];
+  today: CivilDate;
+  language: Language;
+};
 
 /** What an item is about: where, by when, how each side stands, and what it waits for. */
-export const Told = ({ item, sides, language }: ToldProps) => {
+export const Told = ({ item, sides, today, language }: ToldProps) => {
   const t = (text: Bilingual) => text[language];
   const { due, returned, request, filing, change, office } = item;
   return (
@@ -84,7 +94,7 @@ export const Told = ({ item, sides, language }: ToldProps) => {
           {due.workingDaysOverdue > 0 ? (
             <em class="late">{t(WORK.overdue(due.workingDaysOverdue))}</em>
           ) : (
-            t(WORK.left(due.workingDaysLeft))
+            t(leftOf(due, today))
           )}
           {due.assumed === null ? null : <span class="mark"> ({due.assumed})</span>}
         </p>
@@ -123,7 +133,7 @@ export const Told = ({ item, sides, language }: ToldProps) => {
 };
 
 /** Everything that was filed, and every date with its reason: to be read before one answers for it. */
-const Whole = ({ item: { assignment, rollout }, language }: Omit<ToldProps, 'sides'>) => {
+const Whole = ({ item: { assignment, rollout }, language }: Omit<ToldProps, 'sides' | 'today'>) => {
   if (assignment === null && rollout === null) return null;
   const [path, text] =
     assignment === null
