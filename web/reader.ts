@@ -31,6 +31,12 @@ export type Reader = {
   readonly frame: (here: string, title: string) => Frame;
 };
 
+/** What was asked for, to come back to it in the other language. */
+export const addressOf = (c: Context): string => {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+};
+
 /** @throws Refused 401 where nobody is signed in */
 export type ReaderOf = (c: Context) => Promise<Reader>;
 

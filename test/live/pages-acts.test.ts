@@ -173,3 +173,33 @@ test('a rollout is closed when all is done', async () => {
     await database.owner`select from facts where kind = 'promulgation' and rollout_id = ${tiny.rollout}`;
   expect(over).toBeDefined();
 });
+
+test('the tree ends where nobody is below, and the other language keeps the place', async () => {
+  const planner = await of('police', 't:01');
+  const inTree = async (query: string) => {
+    const { text } = await planner.get(`/dot/${tiny.rollout}${query}`);
+    return { text, units: [...text.matchAll(/<th scope="row">/g)].length };
+  };
+  expect((await inTree('')).units).toBe(2);
+  const district = await inTree('?duoi=t:011');
+  expect(district.units).toBe(2);
+  expect(district.text).not.toContain('duoi=t%3A0111');
+  expect(district.text).toContain(encodeURIComponent(`/dot/${tiny.rollout}?duoi=t:011`));
+  expect((await inTree('?duoi=t:0111')).units).toBe(0);
+});
+
+test('who may draft nothing is not asked to', async () => {
+  const answer = await (await of('police', 't:011')).get('/dot/moi');
+  expect([answer.status, answer.location]).toEqual([302, '/dot']);
+});
+
+test('an operator, who has no pages here, is told so and can leave', async () => {
+  const operator = visitorOf(
+    server.url,
+    await tiny.seeded.account(null, null, { role: 'operator' }),
+  );
+  const { status, text } = await operator.get('/viec');
+  expect(status).toBe(403);
+  expect(text).toContain('action="/dang-xuat"');
+  expect(text).not.toContain('Chưa gửi được');
+});

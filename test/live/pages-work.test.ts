@@ -105,6 +105,8 @@ test('a plan is filed: told at its field what is wrong, then confirmed by the ot
   await others.getByLabel('Số, ký hiệu').fill('');
   await page.getByRole('button', { name: 'Ghi kế hoạch' }).click();
   expect(await page.getByRole('alert').textContent()).toContain('Nội dung riêng của địa phương');
+  expect(await page.locator('*:focus').getAttribute('class')).toBe('errors');
+  expect(await page.title()).toMatch(/^Lỗi: /);
   // What was typed is still there; the summary leads to the field.
   expect(await own.getByLabel('Số, ký hiệu').inputValue()).toBe('12/KH-CAX');
   await page.getByRole('alert').getByRole('link').click();
@@ -215,6 +217,17 @@ const shapeOf = (href: string): string => {
   return `${pathname.replaceAll(/[0-9a-f-]{36}/g, 'id').slice(1)}${kind === null ? '' : `-${kind}`}`;
 };
 
+/** WCAG 1.4.10: the smallest phone, or a window at 400 %. */
+async function expectNarrow(page: Page, path: string): Promise<void> {
+  const usual = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 640 });
+  const beside = await page
+    .locator('html')
+    .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(beside, `${path} at 320`).toBe(0);
+  await page.setViewportSize(usual);
+}
+
 /** Every page that can be reached from there by links, one of each shape. */
 async function crawl(context: BrowserContext, from: string, name: string): Promise<string[]> {
   const page = await context.newPage();
@@ -224,6 +237,7 @@ async function crawl(context: BrowserContext, from: string, name: string): Promi
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(200);
     await expectAccessible(page, `${shapeOf(path).replaceAll('/', '-')}-${name}`);
+    await expectNarrow(page, path);
     const links = await page
       .locator('main a, .places a')
       .evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { formatVi, localDate } from '#domain/civil-date.ts';
 import type { Instant } from '#domain/vocabulary.ts';
 import { Page } from '#web/layout.tsx';
-import type { ReaderOf } from '#web/reader.ts';
+import { addressOf, type ReaderOf } from '#web/reader.ts';
 import { MESSAGES, SITE } from '#web/words.ts';
 
 type Message = {
@@ -28,7 +28,7 @@ export function messagePages(app: Hono, readerOf: ReaderOf): void {
       `/messages?${asked.toString()}`,
     );
     return c.html(
-      <Page frame={reader.frame('/thong-bao', SITE.messages[language])}>
+      <Page frame={reader.frame(addressOf(c), SITE.messages[language])}>
         <h1>{SITE.messages[language]}</h1>
         {items.length === 0 ? <p>{MESSAGES.none[language]}</p> : null}
         {items.map(({ assignment, at, text, why, deadline, delivery }) => (

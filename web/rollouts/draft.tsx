@@ -37,6 +37,8 @@ const fieldsFor = (templates: Templates): readonly Field[] => [
 export function draftPages(app: Hono, readerOf: ReaderOf): void {
   app.get('/dot/moi', async (c) => {
     const reader = await readerOf(c);
+    // Nobody else is offered it, and nobody fills it in for nothing.
+    if (reader.me.role !== 'planner') return c.redirect('/dot');
     const fields = fieldsFor(await templatesOf(reader));
     return page(c, reader, fields, { sendKey: crypto.randomUUID(), values: null, refusal: null });
   });

@@ -5,7 +5,7 @@ import { TIER_LABELS } from '#domain/labels.ts';
 import { TIERS, type CivilDate, type Language, type Tier } from '#domain/vocabulary.ts';
 import { allOf } from '#web/ask.ts';
 import { Page } from '#web/layout.tsx';
-import type { Reader, ReaderOf } from '#web/reader.ts';
+import { addressOf, type Reader, type ReaderOf } from '#web/reader.ts';
 import { ROLLOUT, SITE } from '#web/words.ts';
 
 type Labelled = { readonly code: string; readonly label: string };
@@ -35,7 +35,7 @@ type Rollout = Row & {
 };
 
 type Recipient = {
-  readonly unit: { readonly key: string; readonly name: string; readonly parentKey: string };
+  readonly unit: { readonly key: string; readonly name: string; readonly tier: Tier };
   readonly assignment: string | null;
   readonly state: Labelled;
   readonly holder: { readonly offices: readonly string[]; readonly superiorsOf: readonly string[] };
@@ -90,13 +90,15 @@ export function rolloutPages(app: Hono, readerOf: ReaderOf): void {
     ]);
     // Further agencies that only take part have no lines.
     const agencies = programme.agencies.filter(({ signs }) => signs);
-    const under = c.req.query('duoi') ?? me.office?.unit.key ?? programme.rootUnit;
+    const asked = c.req.query('duoi');
+    const under = asked ?? me.office?.unit.key ?? programme.rootUnit;
     const below = await allOf<Recipient>(ask, `${at}/assignments`, { parent: under });
     // An officer of the last tier sees its own pair.
-    const rows = below.length > 0 ? below : await allOf<Recipient>(ask, `${at}/assignments`);
+    const isLast = below.length === 0 && asked === undefined;
+    const rows = isLast ? await allOf<Recipient>(ask, `${at}/assignments`) : below;
     const title = rollout.title ?? '';
     return c.html(
-      <Page frame={reader.frame(c.req.path, title)}>
+      <Page frame={reader.frame(addressOf(c), title)}>
         <p>
           <a href="/dot">{SITE.rollouts[language]}</a>
           {under === me.office?.unit.key ? null : (
@@ -174,7 +176,13 @@ const Recipients = ({ rollout, rows, agencies, reader: { language } }: Recipient
           {rows.map(({ unit, assignment, state, holder, lines }) => (
             <tr>
               <th scope="row">
-                <a href={`/dot/${rollout.id}?duoi=${encodeURIComponent(unit.key)}`}>{unit.name}</a>
+                {unit.tier === TIERS.at(-1) ? (
+                  unit.name
+                ) : (
+                  <a href={`/dot/${rollout.id}?duoi=${encodeURIComponent(unit.key)}`}>
+                    {unit.name}
+                  </a>
+                )}
               </th>
               <td>
                 {assignment === null ? (
