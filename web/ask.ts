@@ -51,7 +51,7 @@ export type Asker = {
 };
 
 /** As what came from a browser may stand in a header; what may not is told as missing. */
-export const inHeader = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : '');
+const inHeader = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : '');
 
 /** @param token null: nobody is signed in */
 export function askAs(api: Api, token: string | null, language: Language): Asker {

@@ -58,13 +58,7 @@ export function rolloutPages(app: Hono, readerOf: ReaderOf): void {
     return c.html(
       <Page frame={reader.frame('/dot', SITE.rollouts[language])}>
         <h1>{SITE.rollouts[language]}</h1>
-        {me.role === 'planner' ? (
-          <p>
-            <a role="button" href="/dot/moi">
-              {ROLLOUT.draft[language]}
-            </a>
-          </p>
-        ) : null}
+        {me.role === 'planner' ? <Draft language={language} /> : null}
         {rows.length === 0 ? <p>{ROLLOUT.none[language]}</p> : null}
         {rows.map((row) => (
           <article class="card">
@@ -122,6 +116,14 @@ export function rolloutPages(app: Hono, readerOf: ReaderOf): void {
     );
   });
 }
+
+const Draft = ({ language }: { language: Language }) => (
+  <p>
+    <a role="button" href="/dot/moi">
+      {ROLLOUT.draft[language]}
+    </a>
+  </p>
+);
 
 type Agencies = Programme['agencies'];
 type CoverageProps = { rollout: Rollout; agencies: Agencies; language: Language };
