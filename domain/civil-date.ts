@@ -108,6 +108,12 @@ export function localDate(instant: Instant): CivilDate {
   return addDays(utcDate, isNextDay ? 1 : 0);
 }
 
+/** The time of day in force at an instant, as clocks show it: `07:05`. */
+export function localTime(instant: Instant): string {
+  const hour = (Number(instant.slice(11, 13)) + LOCAL_OFFSET_HOURS) % 24;
+  return `${String(hour).padStart(2, '0')}:${instant.slice(14, 16)}`;
+}
+
 /**
  * A local time of day as `YYYY-MM-DDTHH:MM:00.000Z`: instants of this form compare as strings. Hour
  * 24 is the end of the day.

@@ -74,10 +74,7 @@ export const RECEIPT = {
     'Việc này đã được gửi trước đó; hồ sơ chỉ có một bản ghi.',
     'This had been sent before; the record holds it once.',
   ),
-  keep: both(
-    'Có thể in hoặc chép lại mã biên nhận. Cơ quan cấp trên và cơ quan phối hợp đã thấy ngay.',
-    'Print it or copy the receipt. The superior and the other agency see it at once.',
-  ),
+  keep: both('Có thể in hoặc chép lại mã biên nhận.', 'Print it, or copy the receipt.'),
 } as const;
 
 export const ROLLOUT = {

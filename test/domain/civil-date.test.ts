@@ -10,6 +10,7 @@ import {
   instantAt,
   isCivilDate,
   localDate,
+  localTime,
   weekday,
 } from '#domain/civil-date.ts';
 
@@ -106,4 +107,12 @@ test('dates are written as on paper, with the weekday in both languages', () => 
   expect(formatWithWeekday('2023-10-31', 'vi')).toBe('thứ Ba 31/10/2023');
   expect(formatWithWeekday('2023-10-31', 'en')).toBe('Tue 31/10/2023');
   expect(formatWithWeekday('2023-09-03', 'vi')).toBe('Chủ nhật 03/09/2023');
+});
+
+test.each([
+  ['2023-08-01T01:00:00.000Z', '08:00'],
+  ['2023-08-01T16:59:59.999Z', '23:59'],
+  ['2023-08-01T17:05:00.000Z', '00:05'],
+])('the time of day at %s is %s', (instant, time) => {
+  expect(localTime(instant)).toBe(time);
 });

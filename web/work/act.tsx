@@ -1,5 +1,5 @@
 /** One act on a page of its own, and the receipt for it. */
-import { formatVi, localDate } from '#domain/civil-date.ts';
+import { formatVi, localDate, localTime } from '#domain/civil-date.ts';
 import type { CivilDate, Language } from '#domain/vocabulary.ts';
 import type { Refusal } from '#web/ask.ts';
 import { Fields } from '#web/fields.tsx';
@@ -85,7 +85,9 @@ export const Receipt = ({ thing, again, today, language, recorded }: ReceiptProp
           <div>
             <dt>{RECEIPT.at[language]}</dt>
             <dd>
-              <time datetime={at}>{formatVi(localDate(at))}</time>
+              <time datetime={at}>
+                {localTime(at)} {formatVi(localDate(at))}
+              </time>
             </dd>
           </div>
         )}
