@@ -29,7 +29,7 @@ const COMMON_WORDS = new Set(
   zxcv qaz qazwsx qwertyuiop qwerty azerty whatever starwars freedom hello facebook google youtube android iphone
   matkhau matkhaumoi matma khongnho khongco khongbiet anhyeuem emyeuanh anhyeuemnhieu emyeuanhnhieu toiyeuem yeuem
   anhnhoem gaquay conmeo congchua hanhphuc giadinh vietnam vietnamvodich vietnamtoiyeu toiyeuvietnam toiyeuvn hanoi
-  saigon hochiminh bacho dangcongsan chucmungnammoi nammoi hanam laichau dienbien tinhlaichau congan conganxa
+  saigon hochiminh bacho dangcongsan chucmungnammoi nammoi congan conganxa
   congantinh conganhuyen congannhandan canhsat hoiphunu hoilhpn phunu phunuvietnam hoilienhiepphunu lientich
   kichhoat dangnhap quantri quantrivien nguoivanhanh canbo chutich truongcongan xaphuong uyban`
     .split(/\s+/)
